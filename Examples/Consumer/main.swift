@@ -1,0 +1,3 @@
+import FiscalEngine
+
+print("FiscalEngine is linked")

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "CFiscalKernels.h"
+
+// The scalar version is the specification of the kernel: any other version must give the same columns.
+
+typedef unsigned __int128 u128;
+
+static const uint64_t power_of_ten[20] = {
+    1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u,
+    10000000000u, 100000000000u, 1000000000000u, 10000000000000u, 100000000000000u,
+    1000000000000000u, 10000000000000000u, 100000000000000000u, 1000000000000000000u,
+    10000000000000000000u,
+};
+
+static inline uint64_t magnitude(int64_t value) {
+    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+}
+
+/**
+ * value / divisor rounded by the rule, or false when the quotient is no int64 magnitude or the rule refuses it. The
+ * remainder is below the divisor, so `divisor - remainder` does not wrap, and comparing it with the remainder compares
+ * the cut-off part with one half.
+ */
+static inline bool divide_rounded(u128 value, uint64_t divisor, bool is_negative, fk_rule rule,
+                                  uint64_t *quotient) {
+    uint64_t whole, remainder;
+    if ((uint64_t)(value >> 64) == 0) {
+        whole = (uint64_t)value / divisor;
+        remainder = (uint64_t)value % divisor;
+    } else {
+        // The quotient has to be below 2^63; a high word of half the divisor or more makes it larger.
+        if ((uint64_t)(value >> 64) >= divisor) {
+            return false;
+        }
+        whole = (uint64_t)(value / divisor);
+        remainder = (uint64_t)(value % divisor);
+    }
+    if (remainder != 0) {
+        if (rule == FK_EXACT) {
+            return false;
+        }
+        uint64_t rest = divisor - remainder;
+        unsigned half = remainder < rest ? 0 : (remainder == rest ? 1 : 2);
+        unsigned index = 4 * half + 2 * (unsigned)(whole & 1) + (unsigned)is_negative;
+        whole += (rule >> index) & 1;
+    }
+    *quotient = whole;
+    return whole <= (uint64_t)INT64_MAX;
+}
+
+/** value / 10^from as a whole number of 10^-to, rounded. */
+static inline bool rescale(u128 value, unsigned from, unsigned to, bool is_negative, fk_rule rule,
+                           uint64_t *result) {
+    if (from > to) {
+        if (from - to > 19) {
+            return false;
+        }
+        return divide_rounded(value, power_of_ten[from - to], is_negative, rule, result);
+    }
+    if (value >> 113 != 0) {
+        return false;
+    }
+    value *= power_of_ten[to - from];  // to <= 4: below 2^113 * 10^4 < 2^127
+    *result = (uint64_t)value;
+    return value <= (u128)INT64_MAX;
+}
+
+/** The tax, or its counterpart, of one unit of the price times the quantity, each rounded. */
+static inline bool tax_of_unit(uint64_t price, unsigned price_scale, uint64_t quantity,
+                               unsigned quantity_scale, bool is_negative, const fk_rate *rate,
+                               const fk_policy *policy, uint64_t *result) {
+    u128 product = (u128)price * rate->numerator;
+    uint64_t divisor = rate->denominator;
+    if (price_scale > policy->scale) {
+        u128 scaled = (u128)divisor * power_of_ten[price_scale - policy->scale];
+        if (scaled > (u128)INT64_MAX) {
+            return false;
+        }
+        divisor = (uint64_t)scaled;
+    } else {
+        if (product >> 113 != 0) {
+            return false;
+        }
+        product *= power_of_ten[policy->scale - price_scale];
+    }
+    uint64_t unit;
+    if (!divide_rounded(product, divisor, is_negative, policy->vat, &unit)) {
+        return false;
+    }
+    return rescale((u128)unit * quantity, quantity_scale, 0, is_negative, policy->vat, result);
+}
+
+static inline int64_t signed_value(uint64_t value, bool is_negative) {
+    return is_negative ? -(int64_t)value : (int64_t)value;
+}
+
+static inline bool tax_of_line(uint64_t sum, bool is_negative, uint64_t rounded, uint8_t form,
+                               int64_t *tax) {
+    int64_t a = signed_value(rounded, is_negative), b = signed_value(sum, is_negative);
+    switch (form) {
+    case FK_TAX_IS_ROUNDED:
+        *tax = a;
+        return true;
+    case FK_TAX_IS_SUM_LESS_ROUNDED:
+        return !__builtin_sub_overflow(b, a, tax);
+    default:
+        return !__builtin_sub_overflow(a, b, tax);
+    }
+}
+
+static inline bool compute_row(const fk_lines *lines, const fk_policy *policy,
+                               const fk_results *results, size_t row) {
+    unsigned price_scale = lines->price_scale[row], quantity_scale = lines->quantity_scale[row];
+    if (price_scale > 18 || quantity_scale > 18 || lines->rate[row] >= policy->rate_count) {
+        return false;
+    }
+    const fk_rate *rate = &policy->rates[lines->rate[row]];
+    if (rate->denominator == 0) {
+        return false;
+    }
+
+    uint64_t price = magnitude(lines->price[row]), quantity = magnitude(lines->quantity[row]);
+    bool is_price_negative = lines->price[row] < 0;
+    bool is_negative = is_price_negative != (lines->quantity[row] < 0);
+
+    if (policy->unit_price != FK_KEEP && price_scale > policy->scale) {
+        if (!rescale(price, price_scale, policy->scale, is_price_negative, policy->unit_price, &price)) {
+            return false;
+        }
+        price_scale = policy->scale;
+    }
+
+    uint64_t sum;
+    if (!rescale((u128)price * quantity, price_scale + quantity_scale, policy->scale, is_negative,
+                 policy->line_sum, &sum)) {
+        return false;
+    }
+
+    int64_t tax = 0;
+    if (policy->vat != FK_KEEP) {
+        uint64_t rounded;
+        bool computed =
+            policy->tax_of_unit
+                ? tax_of_unit(price, price_scale, quantity, quantity_scale, is_negative, rate, policy,
+                              &rounded)
+                : divide_rounded((u128)sum * rate->numerator, rate->denominator, is_negative,
+                                 policy->vat, &rounded);
+        if (!computed || !tax_of_line(sum, is_negative, rounded, rate->form, &tax)) {
+            return false;
+        }
+    }
+
+    results->price[row] = signed_value(price, is_price_negative);
+    results->price_scale[row] = (uint8_t)price_scale;
+    results->sum[row] = signed_value(sum, is_negative);
+    results->tax[row] = tax;
+    return true;
+}
+
+size_t fk_compute_lines(const fk_lines *lines, const fk_policy *policy, const fk_results *results) {
+    size_t marked = 0;
+    for (size_t row = 0; row < lines->count; row++) {
+        if (compute_row(lines, policy, results, row)) {
+            results->row[row] = FK_COMPUTED;
+        } else {
+            results->row[row] = FK_MARKED;
+            results->price[row] = 0;
+            results->price_scale[row] = 0;
+            results->sum[row] = 0;
+            results->tax[row] = 0;
+            marked += 1;
+        }
+    }
+    return marked;
+}

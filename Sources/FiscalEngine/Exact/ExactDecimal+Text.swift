@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension ExactDecimal {
+    /// The value of text in the grammar of JSON numbers: `-15.90`, `500`, `1e3`.
+    ///
+    /// - Throws: ``NumberError`` with the byte where the text departs from the grammar or passes a limit.
+    public init(text: String, limits: NumberLimits = .standard) throws(NumberError) {
+        try self.init(bytes: Array(text.utf8), limits: limits)
+    }
+
+    /// The value of ASCII text in the grammar of JSON numbers.
+    ///
+    /// - Throws: ``NumberError`` with the byte where the text departs from the grammar or passes a limit.
+    public init(bytes: [UInt8], limits: NumberLimits = .standard) throws(NumberError) {
+        try self.init(bytes.span, limits: limits)
+    }
+
+    /// The value of ASCII text in the grammar of JSON numbers, read where it lies.
+    ///
+    /// - Throws: ``NumberError`` with the byte where the text departs from the grammar or passes a limit.
+    public init(_ text: Span<UInt8>, limits: NumberLimits = .standard) throws(NumberError) {
+        let parts = try NumberParts(text, limits: limits)
+        if parts.digits <= 18, parts.fraction <= 18, parts.exponent == 0 {
+            let mantissa = Int64(parts.leading)
+            storage = Self.normalized(parts.isNegative ? -mantissa : mantissa, parts.fraction)
+            return
+        }
+
+        // More digits than a word holds, or an exponent: collect the digits and place the point.
+        var digits: [UInt8] = []
+        digits.reserveCapacity(parts.digits)
+        for index in 0..<parts.end where text[index] &- UInt8(ascii: "0") < 10 {
+            digits.append(text[index])
+        }
+        var scale = parts.fraction - parts.exponent
+        while scale > 0, digits.count > 1, digits[digits.count - 1] == UInt8(ascii: "0") {
+            digits.removeLast()
+            scale -= 1
+        }
+        if digits.allSatisfy({ $0 == UInt8(ascii: "0") }) {
+            self = .zero
+            return
+        }
+        if scale < 0 {
+            digits.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: -scale))
+            scale = 0
+        }
+        let value = Rational(
+            BigRational.decimal(digits: digits, isNegative: parts.isNegative, scale: scale))
+        self = ExactDecimal(value)!  // A quotient by a power of ten ends.
+    }
+}
+
+/// The parts of a number in the grammar of JSON, `-? int frac? exp?`, before its value is put together.
+private struct NumberParts {
+    var isNegative = false
+    /// The value of the digits before and behind the point, meaningful up to 18 of them.
+    var leading: UInt64 = 0
+    /// How many digits there are, leading zeros of the number not counted.
+    var digits = 0
+    /// How many of the digits stand behind the point.
+    var fraction = 0
+    var exponent = 0
+    /// The byte behind the last digit before the exponent.
+    var end = 0
+
+    init(_ text: Span<UInt8>, limits: NumberLimits) throws(NumberError) {
+        if text.isEmpty { throw NumberError(.empty, offset: 0) }
+        var index = 0
+        if text[0] == UInt8(ascii: "-") {
+            isNegative = true
+            index = 1
+        }
+        let first = index
+        try scanDigits(text, &index, limits)
+        if index - first > 1, text[first] == UInt8(ascii: "0") {
+            throw NumberError(.leadingZero, offset: first)
+        }
+        if index < text.count, text[index] == UInt8(ascii: ".") {
+            index += 1
+            let point = index
+            try scanDigits(text, &index, limits)
+            fraction = index - point
+        }
+        end = index
+        if index < text.count, text[index] | 0x20 == UInt8(ascii: "e") {
+            index += 1
+            try scanExponent(text, &index, limits)
+        }
+        if index < text.count {
+            let isComma = text[index] == UInt8(ascii: ",")
+            throw NumberError(isComma ? .decimalComma : .unexpectedCharacter, offset: index)
+        }
+    }
+
+    private mutating func scanDigits(
+        _ text: Span<UInt8>, _ index: inout Int, _ limits: NumberLimits
+    ) throws(NumberError) {
+        let first = index
+        while index < text.count {
+            let digit = text[index] &- UInt8(ascii: "0")
+            if digit > 9 { break }
+            leading = leading &* 10 &+ UInt64(digit)
+            if digits > 0 || digit != 0 { digits += 1 }
+            if digits > limits.maximumDigits || index - first >= limits.maximumDigits {
+                throw NumberError(.tooManyDigits(limit: limits.maximumDigits), offset: index)
+            }
+            index += 1
+        }
+        if index == first { throw NumberError(.expectedDigit, offset: index) }
+    }
+
+    private mutating func scanExponent(
+        _ text: Span<UInt8>, _ index: inout Int, _ limits: NumberLimits
+    ) throws(NumberError) {
+        var isBelow = false
+        if index < text.count {
+            isBelow = text[index] == UInt8(ascii: "-")
+            if isBelow || text[index] == UInt8(ascii: "+") { index += 1 }
+        }
+        let first = index
+        while index < text.count {
+            let digit = text[index] &- UInt8(ascii: "0")
+            if digit > 9 { break }
+            exponent = exponent * 10 + Int(digit)
+            if exponent > limits.maximumExponent {
+                throw NumberError(.exponentTooLarge(limit: limits.maximumExponent), offset: first)
+            }
+            index += 1
+        }
+        if index == first { throw NumberError(.expectedDigit, offset: index) }
+        if isBelow { exponent = -exponent }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CFiscalKernels
+
+/// The columnar kernel under one policy: line sums, and line taxes where the policy rounds them line by line.
+///
+/// The kernel computes a row only where its width is provably enough and marks the others, so its columns equal those of
+/// the exact path wherever a row is not marked. This is the only file that hands memory to it.
+struct LineKernel: Sendable {
+    private let policy: Policy
+    /// Line taxes come from the kernel, not only line sums.
+    let computesTax: Bool
+
+    /// The kernel for a policy; nil where the policy keeps line sums exact.
+    init?(_ policy: Policy) {
+        guard policy.lineSum != .keep else { return nil }
+        self.policy = policy
+        let isByLine = policy.vatLevel == .line || policy.vatLevel == .unit
+        computesTax = isByLine && policy.vatOrder != .both
+    }
+
+    /// Fills the columns of all lines of a block and returns the number of marked rows.
+    func compute(_ block: borrowing BillBlock, into columns: inout LineColumns) -> Int {
+        let count = block.prices.count
+        columns.resize(to: count)
+        let table = block.rates.entries.map(entry)
+        return unsafe block.prices.withUnsafeBufferPointer { price in
+            unsafe block.priceScales.withUnsafeBufferPointer { priceScale in
+                unsafe block.quantities.withUnsafeBufferPointer { quantity in
+                    unsafe block.quantityScales.withUnsafeBufferPointer { quantityScale in
+                        unsafe block.rateIndices.withUnsafeBufferPointer { rate in
+                            let lines = unsafe fk_lines(
+                                count: count, price: price.baseAddress,
+                                price_scale: priceScale.baseAddress,
+                                quantity: quantity.baseAddress,
+                                quantity_scale: quantityScale.baseAddress, rate: rate.baseAddress)
+                            return unsafe compute(lines, table, &columns)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func compute(
+        _ lines: fk_lines, _ table: [fk_rate], _ columns: inout LineColumns
+    ) -> Int {
+        unsafe table.withUnsafeBufferPointer { rates in
+            unsafe columns.prices.withUnsafeMutableBufferPointer { price in
+                unsafe columns.priceScales.withUnsafeMutableBufferPointer { priceScale in
+                    unsafe columns.sums.withUnsafeMutableBufferPointer { sum in
+                        unsafe columns.taxes.withUnsafeMutableBufferPointer { tax in
+                            unsafe columns.marks.withUnsafeMutableBufferPointer { mark in
+                                var policy = unsafe kernelPolicy
+                                unsafe policy.rates = rates.baseAddress
+                                unsafe policy.rate_count = rates.count
+                                var results = unsafe fk_results(
+                                    price: price.baseAddress,
+                                    price_scale: priceScale.baseAddress, sum: sum.baseAddress,
+                                    tax: tax.baseAddress, row: mark.baseAddress)
+                                var lines = unsafe lines
+                                return unsafe fk_compute_lines(&lines, &policy, &results)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private var kernelPolicy: fk_policy {
+        unsafe fk_policy(
+            scale: UInt8(policy.scale), unit_price: Self.rule(policy.unitPrice),
+            line_sum: Self.rule(policy.lineSum),
+            vat: computesTax ? Self.rule(.round(policy.vat)) : fk_rule(0x4000),
+            tax_of_unit: policy.vatLevel == .unit, rates: nil, rate_count: 0)
+    }
+
+    /// The fraction that the VAT rule rounds, and how the tax follows from it.
+    private func entry(_ rate: RateTable.Entry) -> fk_rate {
+        let fraction: Rational
+        let form: fk_tax_form
+        switch (policy.vatOrder, rate.basis) {
+        case (.counterpart, .taxInclusive):
+            (fraction, form) = (1 - rate.factor, FK_TAX_IS_SUM_LESS_ROUNDED)
+        case (.counterpart, .taxExclusive):
+            (fraction, form) = (1 + rate.factor, FK_TAX_IS_ROUNDED_LESS_SUM)
+        case (.tax, _), (.both, _):
+            (fraction, form) = (rate.factor, FK_TAX_IS_ROUNDED)
+        }
+        guard case .small(let numerator, let denominator) = fraction.storage else {
+            return fk_rate(numerator: 0, denominator: 0, form: 0)
+        }
+        return fk_rate(
+            numerator: UInt64(numerator), denominator: UInt64(denominator),
+            form: UInt8(form.rawValue))
+    }
+
+    private static func rule(_ point: RoundingPoint) -> fk_rule {
+        switch point {
+        case .keep: 0x4000
+        case .round(.exact): 0x8000
+        case .round(let rule): rule.stepMask
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The VAT rates of a block of bills, each with the price basis it acts on; lines hold an index into it.
+public struct RateTable: Sendable {
+    struct Entry: Sendable, Hashable {
+        let rate: VATRate
+        let basis: PriceBasis
+        /// The tax as a part of the line's sum.
+        let factor: Rational
+    }
+
+    private(set) var entries: [Entry] = []
+
+    init() {}
+
+    /// The index of a rate, which is added when it is new.
+    mutating func index(of rate: VATRate, _ basis: PriceBasis) -> Int {
+        // A block has a handful of rates: looking through them beats hashing.
+        for index in entries.indices where entries[index].basis == basis {
+            if entries[index].rate == rate { return index }
+        }
+        entries.append(Entry(rate: rate, basis: basis, factor: rate.factor(basis)))
+        return entries.count - 1
+    }
+}

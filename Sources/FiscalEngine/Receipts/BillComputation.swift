@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One bill on exact rationals: the meaning of every figure of a receipt.
+///
+/// The stages follow the data: unit prices and line sums, discounts of the lines, discounts of the bill, VAT, totals.
+/// A value is rounded only where the policy names the point.
+struct BillComputation {
+    /// A line on its way through the stages.
+    struct WorkLine {
+        var price: Rational
+        /// The unit price that percents of ``Policy/LineDiscount/unitPrice`` left.
+        var reducedPrice: Rational
+        var quantity: Rational
+        /// The line's rate group, an index into ``BillComputation/groups``.
+        var group: Int
+        var sum: Rational
+        var discount: Rational = .zero
+        /// The sum is no longer price × quantity.
+        var isAdjusted = false
+    }
+
+    /// The lines of one rate.
+    struct Group {
+        let rate: VATRate
+        let factor: Rational
+        var lines: [Int] = []
+
+        /// `none` and `0%` have no tax.
+        var isTaxed: Bool { !factor.isZero }
+    }
+
+    let policy: Policy
+    let basis: PriceBasis
+    private(set) var lines: [WorkLine] = []
+    private(set) var groups: [Group] = []
+    /// One minor unit.
+    let unit: Rational
+
+    /// Reads a bill of a block; sums that the kernel has proven are taken over from `columns`.
+    init(
+        policy: Policy, block: borrowing BillBlock, bill: BillBlock.Entry, columns: LineColumns?
+    ) throws(ReceiptError) {
+        self.policy = policy
+        self.basis = bill.basis
+        self.unit = .powerOfTen(-policy.scale)
+        lines.reserveCapacity(bill.lineCount)
+        var groupOfRate: [(rate: UInt16, group: Int)] = []
+        for index in 0..<bill.lineCount {
+            let row = bill.firstLine + index
+            let rate = block.rateIndices[row]
+            let group: Int
+            if let known = groupOfRate.first(where: { $0.rate == rate }) {
+                group = known.group
+            } else {
+                let entry = block.rates.entries[Int(rate)]
+                group = groups.count
+                groupOfRate.append((rate, group))
+                groups.append(Group(rate: entry.rate, factor: entry.factor))
+            }
+            groups[group].lines.append(index)
+            lines.append(
+                try workLine(block, row: row, line: index, group: group, columns: columns))
+        }
+        try adjustLines(block, bill)
+        try adjustBill(bill)
+        if policy.vatLevel == .unit { try refuseAdjustedLines() }
+    }
+
+    // MARK: Sums
+
+    private func workLine(
+        _ block: borrowing BillBlock, row: Int, line: Int, group: Int, columns: LineColumns?
+    ) throws(ReceiptError) -> WorkLine {
+        let quantity = block.quantity(ofLine: row)
+        if let columns, columns.marks[row] == 0 {
+            let price = Rational(
+                ExactDecimal(
+                    mantissa: columns.prices[row], scale: Int(columns.priceScales[row])))
+            return WorkLine(
+                price: price, reducedPrice: price, quantity: quantity, group: group,
+                sum: Rational(storage: .small(columns.sums[row], 1)) * unit)
+        }
+        do {
+            let price = try block.price(ofLine: row).rounded(
+                at: policy.unitPrice, scale: policy.scale)
+            let sum = try (price * quantity).rounded(at: policy.lineSum, scale: policy.scale)
+            return WorkLine(
+                price: price, reducedPrice: price, quantity: quantity, group: group, sum: sum)
+        } catch {
+            throw ReceiptError(.inexact(error), line: line, .sum)
+        }
+    }
+
+    // MARK: Discounts and surcharges
+
+    private func arithmetic(_ stacking: Stacking) -> AdjustmentArithmetic {
+        AdjustmentArithmetic(point: policy.discount, scale: policy.scale, stacking: stacking)
+    }
+
+    private mutating func adjustLines(
+        _ block: borrowing BillBlock, _ bill: BillBlock.Entry
+    ) throws(ReceiptError) {
+        if !bill.isAdjusted { return }
+        for index in lines.indices {
+            guard let adjustments = block.lineAdjustments[bill.firstLine + index] else { continue }
+            do {
+                try adjust(&lines[index], adjustments, arithmetic(bill.stacking))
+            } catch {
+                throw ReceiptError(.inexact(error), line: index, .discounts)
+            }
+        }
+    }
+
+    private func adjust(
+        _ line: inout WorkLine, _ adjustments: Adjustments, _ arithmetic: AdjustmentArithmetic
+    ) throws(InexactError) {
+        let undiscounted = line.sum
+        var discounts = adjustments.discounts
+        if policy.lineDiscount == .unitPrice {
+            line.reducedPrice = try arithmetic.reduced(line.price, by: discounts)
+            line.sum = try (line.reducedPrice * line.quantity).rounded(
+                at: policy.lineSum, scale: policy.scale)
+            line.discount = undiscounted - line.sum
+            discounts.removeAll { $0.isPercent }
+        }
+        line.discount += try arithmetic.take(discounts, from: &line.sum, base: undiscounted)
+        _ = try arithmetic.add(adjustments.surcharges, to: &line.sum, base: undiscounted)
+        line.sum = try line.sum.rounded(at: policy.lineSum, scale: policy.scale)
+        line.isAdjusted = !discounts.isEmpty || !adjustments.surcharges.isEmpty
+    }
+
+    private mutating func adjustBill(_ bill: BillBlock.Entry) throws(ReceiptError) {
+        if bill.adjustments.isEmpty { return }
+        let arithmetic = arithmetic(bill.stacking)
+        let sums = lines.map(\.sum)
+        let base = sums.reduce(.zero, +)
+        do {
+            var rest = base
+            let discount = try arithmetic.take(
+                bill.adjustments.discounts, from: &rest, base: base)
+            let surcharge = try arithmetic.add(
+                bill.adjustments.surcharges, to: &rest, base: base)
+            let discounts = LargestRemainder.shares(of: discount, unit: unit, within: sums)
+            let surcharges = LargestRemainder.shares(of: surcharge, unit: unit, weights: sums)
+            for index in lines.indices {
+                lines[index].sum = try (sums[index] - discounts[index] + surcharges[index])
+                    .rounded(at: policy.lineSum, scale: policy.scale)
+                lines[index].discount += discounts[index]
+                lines[index].isAdjusted = true
+            }
+        } catch {
+            throw ReceiptError(.inexact(error), .discounts)
+        }
+    }
+
+    private func refuseAdjustedLines() throws(ReceiptError) {
+        if let line = lines.firstIndex(where: { $0.isAdjusted }) {
+            throw ReceiptError(.unitLevelDiscount, line: line, .discounts)
+        }
+    }
+}

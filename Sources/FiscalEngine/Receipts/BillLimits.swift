@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How large a bill may be; a larger one is an error of its record and never a long wait.
+public struct BillLimits: Sendable, Hashable {
+    /// The most lines of a bill. 100,000 unless told otherwise.
+    public var maximumLines: Int
+    /// The most different VAT rates of a bill. 100 unless told otherwise.
+    public var maximumRates: Int
+
+    public init(maximumLines: Int = 100_000, maximumRates: Int = 100) {
+        precondition(maximumLines > 0 && maximumRates > 0, "A bill has a line and a rate")
+        precondition(maximumRates <= 1000, "1...1000 rates")
+        self.maximumLines = maximumLines
+        self.maximumRates = maximumRates
+    }
+
+    /// 100,000 lines, 100 rates.
+    public static let standard = BillLimits()
+}

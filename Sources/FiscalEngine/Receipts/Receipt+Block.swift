@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Receipt {
+    /// The receipt for the only bill of a block.
+    init(_ bill: Bill, _ totals: ReceiptTotals, _ results: borrowing ReceiptBlock, _ policy: Policy) {
+        let scale = policy.scale
+        func amount(_ units: Int64) -> Amount { Amount(minorUnits: units, scale: scale) }
+        let unit = Rational.powerOfTen(-scale)
+        func value(_ units: Int64) -> Rational { Rational(storage: .small(units, 1)) * unit }
+
+        var items: [ReceiptItem] = []
+        items.reserveCapacity(bill.lines.count)
+        for (index, line) in bill.lines.enumerated() {
+            if let exact = results.exactLine(index) {
+                items.append(
+                    ReceiptItem(
+                        line: line, price: exact.price, sum: exact.sum, discount: exact.discount,
+                        tax: exact.tax))
+            } else {
+                let figures = results.line(index)
+                items.append(
+                    ReceiptItem(
+                        line: line,
+                        price: Rational(
+                            ExactDecimal(
+                                mantissa: figures.priceMantissa, scale: figures.priceScale)),
+                        sum: value(figures.sum), discount: value(figures.discount),
+                        tax: value(figures.tax)))
+            }
+        }
+        self.init(
+            billID: bill.id, items: items, totalAmount: amount(totals.totalAmount),
+            totalTax: amount(totals.totalTax), totalDiscount: amount(totals.totalDiscount),
+            vat: results.subtotals(ofBill: 0).map {
+                VATSubtotal(rate: $0.rate, turnover: amount($0.turnover), tax: amount($0.tax))
+            },
+            amountDue: amount(totals.amountDue), overpaid: amount(totals.overpaid),
+            policy: policy.name)
+    }
+}

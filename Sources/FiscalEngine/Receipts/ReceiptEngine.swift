@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Computes receipts under one policy: a single bill, or blocks of bills.
+///
+/// ```swift
+/// let engine = ReceiptEngine(policy: .evotor)
+/// let bill = Bill(lines: [
+///     Line(price: 8720, quantity: 1, rate: .percent(7)),
+///     Line(price: 9856, quantity: 1, rate: .percent(7)),
+/// ])
+/// let receipt = try engine.receipt(for: bill)
+/// receipt.totalTax.fixedText   // "1215.26": 570.47 + 644.79, each line rounded
+/// ```
+///
+/// Both ways are one computation: a single bill is a block of a few rows. A block goes through the columnar kernel first;
+/// bills that the kernel cannot prove exact in its width, or that a policy or a discount puts beyond it, go through
+/// rationals. Which way a bill took cannot be seen in its figures, only in ``ReceiptBlock/exactBillCount``.
+public struct ReceiptEngine: Sendable {
+    public let policy: Policy
+    /// How large a bill may be.
+    public let limits: BillLimits
+    private let kernel: LineKernel?
+
+    public init(policy: Policy, limits: BillLimits = .standard) {
+        self.init(policy: policy, limits: limits, usesKernel: true)
+    }
+
+    /// Tests run every case with and without the kernel.
+    init(policy: Policy, limits: BillLimits = .standard, usesKernel: Bool) {
+        self.policy = policy
+        self.limits = limits
+        kernel = usesKernel ? LineKernel(policy) : nil
+    }
+
+    /// The receipt for a bill.
+    ///
+    /// - Throws: ``ReceiptError`` with the line and the figure.
+    public func receipt(for bill: Bill) throws(ReceiptError) -> Receipt {
+        var block = BillBlock(limits: limits)
+        try block.append(bill)
+        var results = ReceiptBlock()
+        compute(block, into: &results)
+        let totals = try results.totals(ofBill: 0).get()
+        return Receipt(bill, totals, results, policy)
+    }
+
+    /// Computes every bill of a block; what the results held before is dropped, its memory kept.
+    ///
+    /// A bill that has no receipt under the policy is an error of its own and leaves the others alone.
+    public func compute(_ block: borrowing BillBlock, into results: inout ReceiptBlock) {
+        results.removeAll()
+        if let kernel {
+            _ = kernel.compute(block, into: &results.columns)
+        } else {
+            results.columns.resize(to: block.prices.count)
+        }
+        for bill in block.bills {
+            let firstSubtotal = results.subtotals.count
+            let totals = totals(of: bill, in: block, &results)
+            if case .failure = totals {
+                results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
+            }
+            results.entries.append(
+                ReceiptBlock.Entry(
+                    totals: totals, firstSubtotal: firstSubtotal,
+                    subtotalCount: results.subtotals.count - firstSubtotal))
+        }
+    }
+
+    private func totals(
+        of bill: BillBlock.Entry, in block: borrowing BillBlock, _ results: inout ReceiptBlock
+    ) -> Result<ReceiptTotals, ReceiptError> {
+        Result { () throws(ReceiptError) in
+            if let kernel, kernel.computesTax, !bill.isAdjusted,
+                let totals = try addUp(bill, block, &results)
+            {
+                return totals
+            }
+            results.exactBillCount += 1
+            return try computeExactly(bill, block, &results)
+        }
+    }
+
+    // MARK: Through the kernel
+
+    /// Adds up a bill whose lines the kernel has computed; nil when a row is marked or a sum leaves Int64.
+    private func addUp(
+        _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ results: inout ReceiptBlock
+    ) throws(ReceiptError) -> ReceiptTotals? {
+        let rows = bill.firstLine..<(bill.firstLine + bill.lineCount)
+        let firstSubtotal = results.subtotals.count
+        var amount: Int64 = 0
+        var tax: Int64 = 0
+        var overflow = false
+        func add(_ value: Int64, to sum: inout Int64) {
+            let (total, didOverflow) = sum.addingReportingOverflow(value)
+            sum = total
+            overflow = overflow || didOverflow || total == .min
+        }
+        var groups = SmallGroups()
+        for row in rows {
+            if results.columns.marks[row] != 0 { return nil }
+            let (lineSum, lineTax) = (results.columns.sums[row], results.columns.taxes[row])
+            add(lineSum, to: &amount)
+            add(lineTax, to: &tax)
+            groups.add(
+                rate: block.rateIndices[row], sum: lineSum, tax: lineTax, overflow: &overflow)
+        }
+        if bill.basis == .taxExclusive { add(tax, to: &amount) }
+        if overflow { return nil }
+        for group in groups.list {
+            results.subtotals.append(
+                VATSubtotalUnits(
+                    rate: block.rates.entries[Int(group.rate)].rate, turnover: group.sum,
+                    tax: group.tax))
+        }
+        let (due, overpaid): (Int64, Int64)
+        if case .keep = policy.total, bill.prepayment.signum == 0 {
+            (due, overpaid) = (amount, 0)
+        } else {
+            do {
+                (due, overpaid) = try amountDue(
+                    Rational(storage: .small(amount, 1)) * .powerOfTen(-policy.scale), bill)
+            } catch {
+                results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
+                throw error
+            }
+        }
+        return ReceiptTotals(
+            totalAmount: amount, totalTax: tax, totalDiscount: 0, amountDue: due,
+            overpaid: overpaid)
+    }
+
+    // MARK: Through rationals
+
+    private func computeExactly(
+        _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ results: inout ReceiptBlock
+    ) throws(ReceiptError) -> ReceiptTotals {
+        let computation = try BillComputation(
+            policy: policy, block: block, bill: bill,
+            columns: kernel == nil ? nil : results.columns)
+        let vat = try computation.vat()
+
+        for (index, line) in computation.lines.enumerated() {
+            try results.set(
+                row: bill.firstLine + index, line: index, policy: policy,
+                ReceiptBlock.ExactLine(
+                    price: line.price, sum: line.sum, discount: line.discount,
+                    tax: vat.lineTaxes[index]))
+        }
+        for (index, group) in computation.groups.enumerated() {
+            results.subtotals.append(
+                VATSubtotalUnits(
+                    rate: group.rate, turnover: try units(vat.turnovers[index], .turnover),
+                    tax: try units(vat.groupTaxes[index], .tax)))
+        }
+        let discount = computation.lines.reduce(Rational.zero) { $0 + $1.discount }
+        let totalDiscount = try settle(discount, .totalDiscount)
+        let (due, overpaid) = try amountDue(vat.totalAmount, bill)
+        let totals = ReceiptTotals(
+            totalAmount: try units(vat.totalAmount, .totalAmount),
+            totalTax: try units(vat.totalTax, .totalTax),
+            totalDiscount: try units(totalDiscount, .totalDiscount),
+            amountDue: due, overpaid: overpaid)
+        assert(ReceiptInvariants.hold(computation, vat))
+        return totals
+    }
+
+    /// What is left to pay, and what the prepayment is too much, in minor units.
+    private func amountDue(
+        _ total: Rational, _ bill: BillBlock.Entry
+    ) throws(ReceiptError) -> (due: Int64, overpaid: Int64) {
+        if bill.prepayment.scale > policy.scale {
+            throw ReceiptError(.prepaymentScale, .prepayment)
+        }
+        let rest = total - Rational(bill.prepayment)
+        if rest.isNegative { return (0, try units(-rest, .prepayment)) }
+        switch policy.total {
+        case .keep:
+            return (try units(rest, .amountDue), 0)
+        case .round(let step, let rule):
+            do {
+                let due = try rest.rounded(toMultipleOf: Rational(step), rule)
+                return (try units(due, .amountDue), 0)
+            } catch let error as InexactError {
+                throw ReceiptError(.inexact(error), .amountDue)
+            } catch let error as ReceiptError {
+                throw error
+            } catch {
+                preconditionFailure("Rounding throws nothing else")
+            }
+        }
+    }
+
+    private func settle(
+        _ value: Rational, _ figure: ReceiptError.Figure
+    ) throws(ReceiptError) -> Rational {
+        do {
+            return try value.rounded(toScale: policy.scale, policy.vat)
+        } catch {
+            throw ReceiptError(.inexact(error), figure)
+        }
+    }
+
+    private func units(
+        _ value: Rational, _ figure: ReceiptError.Figure
+    ) throws(ReceiptError) -> Int64 {
+        guard let units = value.minorUnits(scale: policy.scale) else {
+            throw ReceiptError(.amountOverflow, figure)
+        }
+        return units
+    }
+}
+
+extension Rational {
+    /// The value as a number of 10^−scale; nil when it is none or does not fit Int64.
+    func minorUnits(scale: Int) -> Int64? { (self * .powerOfTen(scale)).int64 }
+}

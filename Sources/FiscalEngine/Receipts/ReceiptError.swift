@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a bill has no receipt under a policy: what is wrong, in which line, at which figure.
+public struct ReceiptError: Error, Hashable, Sendable {
+    /// What is wrong.
+    public enum Reason: Hashable, Sendable {
+        /// A receipt has at least one line.
+        case emptyBill
+        /// A bill has more lines than ``BillLimits/maximumLines``.
+        case tooManyLines(limit: Int)
+        /// A bill has more different VAT rates than ``BillLimits/maximumRates``.
+        case tooManyRates(limit: Int)
+        case negativePrice
+        case quantityNotPositive
+        /// A discount or surcharge is zero or more.
+        case negativeAdjustment
+        case negativePrepayment
+        /// A prepayment is a whole number of minor units.
+        case prepaymentScale
+        /// VAT of one unit says nothing about a line whose sum is not its price times its quantity.
+        case unitLevelDiscount
+        /// The rule is ``RoundingRule/exact`` and the figure is not.
+        case inexact(InexactError)
+        /// The figure does not fit Int64 minor units.
+        case amountOverflow
+    }
+
+    /// The figure that is wrong or cannot be computed.
+    public enum Figure: String, Hashable, Sendable {
+        case lines, price, quantity, rate, discounts, surcharges, prepayment
+        case sum, tax, turnover, totalAmount, totalTax, totalDiscount, amountDue
+    }
+
+    public let reason: Reason
+    /// The line, counted from 0; nil for a figure of the whole bill.
+    public let line: Int?
+    public let figure: Figure
+
+    init(_ reason: Reason, line: Int? = nil, _ figure: Figure) {
+        self.reason = reason
+        self.line = line
+        self.figure = figure
+    }
+
+    /// The documented name of the reason, stable across versions: `amount-overflow`.
+    public var code: String {
+        switch reason {
+        case .emptyBill: "empty-bill"
+        case .tooManyLines: "too-many-lines"
+        case .tooManyRates: "too-many-rates"
+        case .negativePrice: "negative-price"
+        case .quantityNotPositive: "quantity-not-positive"
+        case .negativeAdjustment: "negative-adjustment"
+        case .negativePrepayment: "negative-prepayment"
+        case .prepaymentScale: "prepayment-scale"
+        case .unitLevelDiscount: "unit-level-discount"
+        case .inexact: "inexact"
+        case .amountOverflow: "amount-overflow"
+        }
+    }
+
+    /// What is wrong, in a sentence without its place.
+    public var message: String {
+        switch reason {
+        case .emptyBill: "a receipt has at least one line"
+        case .tooManyLines(let limit): "the bill has more than \(limit) lines"
+        case .tooManyRates(let limit): "the bill has more than \(limit) different VAT rates"
+        case .negativePrice: "a price is zero or more"
+        case .quantityNotPositive: "a quantity is greater than zero"
+        case .negativeAdjustment: "a discount or surcharge is zero or more"
+        case .negativePrepayment: "a prepayment is zero or more"
+        case .prepaymentScale: "a prepayment is a whole number of minor units"
+        case .unitLevelDiscount:
+            "VAT at level unit needs a line whose sum is its price times its quantity"
+        case .inexact(let error): "the rule is exact and \(error)"
+        case .amountOverflow: "the amount does not fit 64-bit minor units"
+        }
+    }
+}
+
+extension ReceiptError: CustomStringConvertible {
+    public var description: String {
+        let place = line.map { "line \($0 + 1), \(figure.rawValue)" } ?? figure.rawValue
+        return "\(place): \(message) (\(code))"
+    }
+}

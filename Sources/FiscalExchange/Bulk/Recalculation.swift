@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FiscalEngine
+
+/// Recalculates whole sources: bills and receipts in, receipts and diagnostics out.
+///
+/// ```swift
+/// let run = Recalculation(engine: ReceiptEngine(policy: .evotor))
+/// let summary = try run.run(
+///     ByteSource(path: "journal.txt"),
+///     output: { receipts.append(contentsOf: $0) },
+///     report: { print($0.json) })
+/// ```
+///
+/// A source is read in chunks at the borders of records: memory does not grow with its size. Receipts come in the order of
+/// the input; a record that cannot be read or computed is a ``Diagnostic`` and leaves the others alone.
+public struct Recalculation: Sendable {
+    public let engine: ReceiptEngine
+    public let options: ReadingOptions
+    public let outputFormat: OutputFormat
+    /// The form of the input; nil finds it out from the first bytes.
+    public let inputFormat: InputFormat?
+    /// How many bytes are read at a time. 256 KiB unless told otherwise: a chunk and its columns stay in the cache.
+    public let chunkSize: Int
+
+    /// A run under one engine; the limits of bills are those of `options`.
+    public init(
+        engine: ReceiptEngine, options: ReadingOptions = ReadingOptions(),
+        inputFormat: InputFormat? = nil, outputFormat: OutputFormat = .receipt,
+        chunkSize: Int = 256 << 10
+    ) {
+        precondition(chunkSize > 0, "A chunk has bytes")
+        self.engine = engine
+        self.options = options
+        self.inputFormat = inputFormat
+        self.outputFormat = outputFormat
+        self.chunkSize = chunkSize
+    }
+
+    /// What stands before the first receipt of a run: the header of CSV, nothing otherwise.
+    public var head: [UInt8] {
+        var writer = ByteWriter()
+        ReceiptEncoder(policy: engine.policy, format: outputFormat).writeHead(to: &writer)
+        return writer.bytes
+    }
+
+    /// Recalculates one source.
+    ///
+    /// - Parameters:
+    ///   - output: Gets whole lines of output, one piece after the other.
+    ///   - report: Gets each diagnostic, in the order of the records.
+    ///   - progress: Gets the bytes read so far and the summary so far, once a chunk.
+    /// - Throws: ``SourceError`` when the source cannot be read; what was computed before stands. Errors of `output` are
+    ///   passed on.
+    public func run(
+        _ source: ByteSource,
+        output: ([UInt8]) throws -> Void,
+        report: (Diagnostic) throws -> Void,
+        progress: (Int, RunSummary) -> Void = { _, _ in }
+    ) throws -> RunSummary {
+        var summary = RunSummary()
+        var head: [UInt8] = []
+        while head.count < Self.headSize, try source.read(Self.headSize, into: &head) > 0 {}
+        let detection = InputFormat.detect(head.span)
+        if detection == .gzip {
+            throw SourceError(source: source.name, reason: "compressed input is not read yet")
+        }
+        if detection == .empty, head.count < Self.headSize {
+            try report(emptySource(source.name))
+            summary.warnings += 1
+            return summary
+        }
+        var format = inputFormat
+        if format == nil, case .form(let detected) = detection { format = detected }
+        let form = format ?? .ndjson
+        if form == .csv || form == .fns {
+            throw SourceError(
+                source: source.name, reason: "input of the form \(form.rawValue) is not read yet")
+        }
+
+        var chunks = ChunkReader(
+            source, format: form, head: head, skipping: ByteOrderMark.length(head.span),
+            maximumRecordBytes: options.maximumRecordBytes, chunkSize: chunkSize)
+        var processor = ChunkProcessor(
+            source: source.name, format: form, options: options, engine: engine,
+            encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
+        while let chunk = try chunks.next() {
+            let result = processor.process(chunk)
+            if !result.output.isEmpty { try output(result.output) }
+            for diagnostic in result.diagnostics { try report(diagnostic) }
+            summary += result.summary
+            progress(chunks.bytesRead, summary)
+        }
+        return summary
+    }
+
+    /// How many bytes tell the form of a source.
+    private static let headSize = 64 << 10
+
+    private func emptySource(_ name: String) -> Diagnostic {
+        Diagnostic(
+            severity: .warning, source: name, record: 0, offset: 0, billID: nil, path: "",
+            code: "empty-source", message: "the source holds no record")
+    }
+}

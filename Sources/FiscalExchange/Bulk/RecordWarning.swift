@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something in a record that its reader should know and that stopped nothing.
+public struct RecordWarning: Hashable, Sendable {
+    /// The documented names of warnings; stable across versions.
+    public enum Code: String, Hashable, Sendable, CaseIterable {
+        /// A price shows the error of binary floating point and was repaired to the kopeck.
+        case binaryNoise = "binary-noise"
+        /// `taxPercent` 0 was read as 0 %; it may have meant "without VAT".
+        case zeroRate = "zero-rate"
+        /// An item has a discount that was taken as information.
+        case discountIncluded = "discount-included"
+        /// The prepayment is larger than the total.
+        case overpaid
+        /// A journal entry is of a kind that the protocol does not have.
+        case unknownKind = "unknown-kind"
+    }
+
+    public let code: Code
+    /// Where inside the document: `products[1].price`.
+    public let path: String
+    /// The byte of the source, decompressed, counted from 0.
+    public let offset: Int
+    public let message: String
+}

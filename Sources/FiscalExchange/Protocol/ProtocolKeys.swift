@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The keys of the exchange protocol's documents, once: whatever reads a document reads it by these.
+
+/// The answer of HELLO.
+enum HelloKey: Int, DocumentKey {
+    case system, `protocol`
+    static let table = KeyTable<HelloKey>()
+}
+
+/// An entry of the answer of LIST.
+enum ListKey: Int, DocumentKey {
+    case id, date, summ, number, customername
+    static let table = KeyTable<ListKey>()
+}
+
+/// The answer of BILL.
+enum BillKey: Int, DocumentKey {
+    case id, date, summ, number, customer, products, prepayment, prepaymentEnable
+    static let table = KeyTable<BillKey>()
+}
+
+/// A product of a bill.
+enum ProductKey: Int, DocumentKey {
+    case id, mark, type, price, taxrate, itemType, prodname, quantity, unitname
+    static let table = KeyTable<ProductKey>()
+}
+
+/// The customer of a bill or receipt.
+enum CustomerKey: Int, DocumentKey {
+    case id, inn, kpp, reg, name, okpo, fullname, legalentity
+    static let table = KeyTable<CustomerKey>()
+}
+
+/// The envelope of an event.
+enum EventKey: Int, DocumentKey {
+    case id, data, type, userId, version, timestamp
+    static let table = KeyTable<EventKey>()
+}
+
+/// The receipt inside an event. `billId`, `number`, `date`, `settlementMethod` and `vat` are those of computed receipts.
+enum ReceiptKey: Int, DocumentKey {
+    case id, type, items, extras, shiftId, storeId, dateTime, deviceId, totalTax, infoCheck
+    case employeeId, totalAmount, paymentSource, totalDiscount
+    case billId, number, date, settlementMethod
+    static let table = KeyTable<ReceiptKey>()
+}
+
+/// An item of a receipt. `vatRate` is that of computed receipts.
+enum ItemKey: Int, DocumentKey {
+    case id, tax, name, price, discount, itemType, quantity, sumPrice, costPrice, taxPercent
+    case measureName, vatRate
+    static let table = KeyTable<ItemKey>()
+}
+
+/// The part of a receipt that the shop's application wrote.
+enum ExtrasKey: Int, DocumentKey {
+    case date, billId, number, customer, prepayment, contentModified, settlementMethod, payments
+    case newContent
+    static let table = KeyTable<ExtrasKey>()
+}
+
+/// A request as the journal keeps it.
+enum RequestKey: Int, DocumentKey {
+    case get, body, post, headers
+    static let table = KeyTable<RequestKey>()
+}
+
+/// The engine's own bill.
+enum OwnBillKey: Int, DocumentKey {
+    case id, date, priceBasis, lines, discounts, surcharges, stacking, prepayment, payments
+    static let table = KeyTable<OwnBillKey>()
+}
+
+/// A line of the engine's own bill.
+enum OwnLineKey: Int, DocumentKey {
+    case id, name, price, quantity, rate, unit, discounts, surcharges, marked
+    static let table = KeyTable<OwnLineKey>()
+}
+
+/// A discount or surcharge of the engine's own bill.
+enum AdjustmentKey: Int, DocumentKey {
+    case percent, amount
+    static let table = KeyTable<AdjustmentKey>()
+}
+
+/// A payment of the engine's own bill.
+enum PaymentKey: Int, DocumentKey {
+    case means, amount
+    static let table = KeyTable<PaymentKey>()
+}
+
+/// The keys by which a document tells what it is.
+enum DocumentKindKey: Int, DocumentKey {
+    case products, lines, items, data, system, success
+    static let table = KeyTable<DocumentKindKey>()
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// Why a source cannot be read at all.
+public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The source as it was named.
+    public let source: String
+    /// What the system or the reader says.
+    public let reason: String
+
+    public init(source: String, reason: String) {
+        self.source = source
+        self.reason = reason
+    }
+
+    public var description: String { "\(source): \(reason)" }
+}
+
+/// Bytes that come one after the other: a file, standard input, or memory.
+public final class ByteSource {
+    private enum Origin {
+        case descriptor(Int32, closes: Bool)
+        case memory([UInt8], position: Int)
+    }
+
+    /// How messages name the source.
+    public let name: String
+    /// The size in bytes, where the system knows it.
+    public let size: Int?
+    private var origin: Origin
+
+    /// Opens a file; `-` is standard input.
+    ///
+    /// - Throws: ``SourceError`` with the system's reason.
+    public init(path: String) throws(SourceError) {
+        name = path
+        if path == "-" {
+            origin = .descriptor(0, closes: false)
+            size = nil
+            return
+        }
+        let descriptor = unsafe open(path, O_RDONLY)
+        if descriptor < 0 { throw SourceError(source: path, reason: Self.lastError()) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            let reason = Self.lastError()
+            close(descriptor)
+            throw SourceError(source: path, reason: reason)
+        }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            close(descriptor)
+            throw SourceError(source: path, reason: "is a directory")
+        }
+        size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+        origin = .descriptor(descriptor, closes: true)
+    }
+
+    /// Bytes in memory.
+    public init(name: String, bytes: [UInt8]) {
+        self.name = name
+        size = bytes.count
+        origin = .memory(bytes, position: 0)
+    }
+
+    deinit {
+        if case .descriptor(let descriptor, true) = origin { close(descriptor) }
+    }
+
+    /// Appends at most `count` further bytes and returns how many there were; 0 at the end.
+    ///
+    /// - Throws: ``SourceError`` with the system's reason.
+    func read(_ count: Int, into buffer: inout [UInt8]) throws(SourceError) -> Int {
+        switch origin {
+        case .memory(let bytes, let position):
+            let end = min(bytes.count, position + count)
+            buffer.append(contentsOf: bytes[position..<end])
+            origin = .memory(bytes, position: end)
+            return end - position
+        case .descriptor(let descriptor, _):
+            let start = buffer.count
+            buffer.append(contentsOf: repeatElement(0, count: count))
+            var received = 0
+            var failed = false
+            repeat {
+                received = unsafe buffer.withUnsafeMutableBytes { bytes in
+                    guard let target = bytes.baseAddress else { return 0 }
+                    return unsafe systemRead(descriptor, target + start, count)
+                }
+                failed = received < 0
+            } while failed && errno == EINTR
+            if failed {
+                buffer.removeLast(count)
+                throw SourceError(source: name, reason: Self.lastError())
+            }
+            buffer.removeLast(count - received)
+            return received
+        }
+    }
+
+    private static func lastError() -> String {
+        unsafe String(cString: strerror(errno))
+    }
+}
+
+/// `read(2)`, which the method of the same name hides.
+private func systemRead(_ descriptor: Int32, _ target: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    unsafe read(descriptor, target, count)
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A piece of a source that holds whole records.
+struct Chunk: Sendable {
+    /// The bytes that the records' ranges refer to.
+    var bytes: [UInt8] = []
+    /// Where the first byte stands in the source.
+    var origin = 0
+    /// The number of the first record, counted from 1.
+    var firstRecord = 1
+    var records: [RawRecord] = []
+}
+
+/// Cuts a source into chunks at the borders of records.
+///
+/// Memory is bounded by the chunk size and the longest record that is allowed, whatever the size of the source.
+struct ChunkReader {
+    private let source: ByteSource
+    private let chunkSize: Int
+    private let maximumRecordBytes: Int
+    private var splitter: any RecordSplitter
+    private var buffer: [UInt8]
+    private var origin: Int
+    private var nextRecord = 1
+    private var isAtEnd = false
+    /// How far the source was read, for progress.
+    private(set) var bytesRead: Int
+
+    /// Goes on behind `head`, the bytes that were read to find out the form; `skipped` of them are a byte order mark.
+    init(
+        _ source: ByteSource, format: InputFormat, head: [UInt8], skipping skipped: Int,
+        maximumRecordBytes: Int, chunkSize: Int
+    ) {
+        self.source = source
+        self.chunkSize = chunkSize
+        self.maximumRecordBytes = maximumRecordBytes
+        buffer = Array(head.dropFirst(skipped))
+        origin = skipped
+        bytesRead = head.count
+        splitter =
+            switch format {
+            case .journal: JournalSplitter()
+            case .json: DocumentSplitter()
+            case .ndjson, .csv, .fns: LineSplitter()
+            }
+    }
+
+    /// The next chunk; nil at the end.
+    ///
+    /// - Throws: ``SourceError`` when the source cannot be read on.
+    mutating func next() throws(SourceError) -> Chunk? {
+        var records: [RawRecord] = []
+        while records.isEmpty, !isAtEnd {
+            let received = try source.read(chunkSize, into: &buffer)
+            bytesRead += received
+            isAtEnd = received == 0
+            let bytes = buffer
+            splitter.scan(bytes.span, isEnd: isAtEnd, into: &records)
+            limit(&records)
+            if records.isEmpty { dropConsumed() }
+        }
+        if records.isEmpty { return nil }
+        let chunk = Chunk(
+            bytes: buffer, origin: origin, firstRecord: nextRecord, records: records)
+        nextRecord += records.count
+        dropConsumed()
+        return chunk
+    }
+
+    /// Refuses records beyond the limit, also one that has not ended yet.
+    private mutating func limit(_ records: inout [RawRecord]) {
+        for index in records.indices
+        where records[index].range.count > maximumRecordBytes && records[index].failure == nil {
+            records[index].failure = tooLarge(records[index].range.lowerBound)
+        }
+        if !splitter.isSkipping, buffer.count - splitter.pending > maximumRecordBytes {
+            let start = splitter.pending
+            records.append(RawRecord(range: start..<start, failure: tooLarge(start)))
+            splitter.skipPending()
+        }
+    }
+
+    private func tooLarge(_ offset: Int) -> RecordFailure {
+        RecordFailure(
+            .recordTooLarge, offset: offset,
+            "the record has more than \(maximumRecordBytes) bytes")
+    }
+
+    private mutating func dropConsumed() {
+        let consumed = splitter.pending
+        if consumed == 0 { return }
+        buffer = Array(buffer[consumed...])
+        origin += consumed
+        splitter.drop(consumed)
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One record of a source, as a range of a chunk.
+struct RawRecord: Sendable {
+    var range: Range<Int>
+    /// The record cannot be read whatever it holds: it is too large, or something is wrong around it.
+    var failure: RecordFailure?
+}
+
+/// Finds where records start and end, piece by piece, without reading what is inside them.
+///
+/// A splitter sees each byte once: `scan` is called with the bytes that are left of the piece before, followed by new ones,
+/// and goes on where it was. A broken record ends where the next can be recognised, so that it spoils no other.
+protocol RecordSplitter {
+    /// Scans on and appends every record that ends.
+    mutating func scan(_ bytes: Span<UInt8>, isEnd: Bool, into records: inout [RawRecord])
+
+    /// Where the record starts that has not ended; the bytes before it are done with.
+    var pending: Int { get }
+
+    /// The record that has not ended is being skipped.
+    var isSkipping: Bool { get }
+
+    /// The bytes before `count` are dropped: positions move.
+    mutating func drop(_ count: Int)
+
+    /// The record that has not ended is dropped, with what is still to come of it.
+    mutating func skipPending()
+}
+
+/// Lines of NDJSON. Blank lines are no records.
+struct LineSplitter: RecordSplitter {
+    private(set) var pending = 0
+    private var position = 0
+    private(set) var isSkipping = false
+
+    mutating func scan(_ bytes: Span<UInt8>, isEnd: Bool, into records: inout [RawRecord]) {
+        while let newline = bytes.firstIndex(of: UInt8(ascii: "\n"), from: position) {
+            end(bytes, at: newline, into: &records)
+            position = newline + 1
+            pending = position
+        }
+        position = bytes.count
+        if isEnd {
+            end(bytes, at: bytes.count, into: &records)
+            pending = position
+        } else if isSkipping {
+            pending = position
+        }
+    }
+
+    private mutating func end(_ bytes: Span<UInt8>, at end: Int, into records: inout [RawRecord]) {
+        let range = bytes.trimmed(pending..<end)
+        if !isSkipping, !range.isEmpty { records.append(RawRecord(range: range)) }
+        isSkipping = false
+    }
+
+    mutating func drop(_ count: Int) {
+        pending -= count
+        position -= count
+    }
+
+    mutating func skipPending() {
+        isSkipping = true
+        pending = position
+    }
+}
+
+extension Span<UInt8> {
+    /// The first position of a byte at or behind `start`.
+    func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+        if start >= count { return nil }
+        return unsafe withUnsafeBufferPointer { bytes in
+            unsafe bytes[start...].firstIndex(of: byte)
+        }
+    }
+
+    /// The range without white space at both ends.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, Self.isBlank(self[start]) { start += 1 }
+        while start < end, Self.isBlank(self[end - 1]) { end -= 1 }
+        return start..<end
+    }
+
+    /// White space of JSON.
+    static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+}

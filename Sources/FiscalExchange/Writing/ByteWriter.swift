@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+/// Text on its way out: bytes that are appended to one buffer.
+struct ByteWriter: Sendable {
+    private(set) var bytes: [UInt8] = []
+
+    init() {}
+
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    mutating func write(_ byte: UInt8) {
+        bytes.append(byte)
+    }
+
+    /// ASCII text of the program.
+    mutating func write(_ text: StaticString) {
+        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    mutating func write(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func write(_ text: Span<UInt8>) {
+        unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    mutating func write(_ number: Int) {
+        if number < 0 { write(UInt8(ascii: "-")) }
+        writeDigits(UInt64(number.magnitude))
+    }
+
+    private mutating func writeDigits(_ value: UInt64) {
+        if value >= 10 { writeDigits(value / 10) }
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+    }
+
+    /// mantissa / 10^scale as the shortest decimal without an exponent: 31.6, 7950, 0.05.
+    mutating func writeDecimal(_ mantissa: Int64, scale: Int) {
+        var mantissa = mantissa
+        var scale = scale
+        while scale > 0, mantissa % 10 == 0 {
+            mantissa /= 10
+            scale -= 1
+        }
+        if mantissa < 0 { write(UInt8(ascii: "-")) }
+        var power: UInt64 = 1
+        for _ in 0..<scale { power *= 10 }
+        let (whole, rest) = mantissa.magnitude.quotientAndRemainder(dividingBy: power)
+        writeDigits(whole)
+        if scale == 0 { return }
+        write(UInt8(ascii: "."))
+        var left = rest
+        for _ in 0..<scale {
+            power /= 10
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left / power))
+            left %= power
+        }
+    }
+
+    /// The shortest decimal of an exact number whose expansion ends.
+    mutating func write(_ number: ExactDecimal) {
+        if let fixed = number.fixed {
+            writeDecimal(fixed.mantissa, scale: fixed.scale)
+        } else {
+            write(number.description)
+        }
+    }
+
+    mutating func write(_ number: Rational) {
+        write(number.description)
+    }
+
+    /// A JSON string: quoted, with the escapes that JSON asks for and no others.
+    mutating func writeString(_ text: String) {
+        write(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): write("\\\"")
+            case UInt8(ascii: "\\"): write("\\\\")
+            case 0x08: write("\\b")
+            case 0x09: write("\\t")
+            case 0x0A: write("\\n")
+            case 0x0C: write("\\f")
+            case 0x0D: write("\\r")
+            case 0..<0x20:
+                write("\\u00")
+                for digit in [byte >> 4, byte & 15] {
+                    write(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+                }
+            default: write(byte)
+            }
+        }
+        write(UInt8(ascii: "\""))
+    }
+}

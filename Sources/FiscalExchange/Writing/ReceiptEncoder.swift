@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+/// Writes computed receipts of a batch: what the documents said is repeated from their text, figures come from columns.
+struct ReceiptEncoder {
+    let policy: Policy
+    let format: OutputFormat
+
+    /// The first line of the output, before any receipt.
+    func writeHead(to writer: inout ByteWriter) {
+        if format == .csv {
+            writer.write("bill,date,line,name,price,quantity,rate,discount,sum,tax\n")
+        }
+    }
+
+    /// Writes the receipt of the bill at `index`.
+    func write(
+        _ index: Int, _ totals: ReceiptTotals, of batch: borrowing DocumentBatch,
+        _ results: borrowing ReceiptBlock, text: [UInt8], to writer: inout ByteWriter
+    ) {
+        switch format {
+        case .receipt: writeReceipt(index, totals, batch, results, text, &writer)
+        case .amounts: writeAmounts(index, totals, batch, results, text, &writer)
+        case .csv: writeRows(index, batch, results, text, &writer)
+        }
+    }
+
+    // MARK: Receipts
+
+    private func writeReceipt(
+        _ index: Int, _ totals: ReceiptTotals, _ batch: borrowing DocumentBatch,
+        _ results: borrowing ReceiptBlock, _ text: [UInt8], _ writer: inout ByteWriter
+    ) {
+        let header = batch.headers[index]
+        var separator: StaticString = "{"
+        writeText("\"billId\":", header.billID, text, &separator, &writer)
+        writeText("\"number\":", header.number, text, &separator, &writer)
+        writeText("\"date\":", header.date, text, &separator, &writer)
+        if header.type.isAbsent, header.form != .receipt {
+            writer.write(separator)
+            writer.write("\"type\":\"SELL\"")
+            separator = ","
+        } else {
+            writeText("\"type\":", header.type, text, &separator, &writer)
+        }
+        writer.write(separator)
+        writer.write("\"items\":[")
+        let lines = batch.block.lines(ofBill: index)
+        for line in lines {
+            if line > lines.lowerBound { writer.write(UInt8(ascii: ",")) }
+            writeItem(line, batch.lines[line], results, text, &writer)
+        }
+        writer.write("],\"totalAmount\":")
+        amount(totals.totalAmount, &writer)
+        writer.write(",\"totalTax\":")
+        amount(totals.totalTax, &writer)
+        writer.write(",\"totalDiscount\":")
+        amount(totals.totalDiscount, &writer)
+        writeVAT(results.subtotals(ofBill: index), &writer)
+        if header.prepayment.signum != 0 {
+            writer.write(",\"prepayment\":")
+            writer.write(header.prepayment)
+        }
+        writer.write(",\"amountDue\":")
+        amount(totals.amountDue, &writer)
+        if totals.overpaid != 0 {
+            writer.write(",\"overpaid\":")
+            amount(totals.overpaid, &writer)
+        }
+        writePayments(header.payments, &writer)
+        if header.settlementMethod.isAbsent, header.form != .receipt {
+            writer.write(",\"settlementMethod\":\"FullSettlement\"")
+        } else {
+            var comma: StaticString = ","
+            writeText("\"settlementMethod\":", header.settlementMethod, text, &comma, &writer)
+        }
+        writer.write(",\"policy\":")
+        writer.writeString(policy.name)
+        writer.write("}\n")
+    }
+
+    private func writeItem(
+        _ index: Int, _ line: DocumentLine, _ results: borrowing ReceiptBlock, _ text: [UInt8],
+        _ writer: inout ByteWriter
+    ) {
+        var separator: StaticString = "{"
+        writeText("\"id\":", line.id, text, &separator, &writer)
+        writeText("\"name\":", line.name, text, &separator, &writer)
+        writer.write(separator)
+        writer.write("\"price\":")
+        let exact = results.exactLine(index)
+        let figures = results.line(index)
+        if let exact {
+            writer.write(exact.price)
+        } else {
+            writer.writeDecimal(figures.priceMantissa, scale: figures.priceScale)
+        }
+        writer.write(",\"quantity\":")
+        writer.write(line.quantity)
+        writer.write(",\"sumPrice\":")
+        figure(exact?.sum, figures.sum, &writer)
+        writer.write(",\"discount\":")
+        figure(exact?.discount, figures.discount, &writer)
+        writer.write(",\"taxPercent\":")
+        writer.write(line.rate.percent)
+        writer.write(",\"tax\":")
+        figure(exact?.tax, figures.tax, &writer)
+        writer.write(",\"vatRate\":\"")
+        writeRate(line.rate, &writer)
+        writer.write(UInt8(ascii: "\""))
+        if line.isService {
+            writer.write(",\"itemType\":\"SERVICE\"")
+        } else {
+            separator = ","
+            writeText("\"itemType\":", line.itemType, text, &separator, &writer)
+        }
+        separator = ","
+        writeText("\"measureName\":", line.measureName, text, &separator, &writer)
+        writer.write(UInt8(ascii: "}"))
+    }
+
+    private func writeVAT(
+        _ subtotals: ArraySlice<VATSubtotalUnits>, _ writer: inout ByteWriter
+    ) {
+        writer.write(",\"vat\":[")
+        for (position, subtotal) in subtotals.enumerated() {
+            writer.write(position == 0 ? "{\"rate\":\"" : ",{\"rate\":\"")
+            writeRate(subtotal.rate, &writer)
+            writer.write("\",\"turnover\":")
+            amount(subtotal.turnover, &writer)
+            writer.write(",\"tax\":")
+            amount(subtotal.tax, &writer)
+            writer.write(UInt8(ascii: "}"))
+        }
+        writer.write(UInt8(ascii: "]"))
+    }
+
+    private func writePayments(_ payments: [Payment], _ writer: inout ByteWriter) {
+        if payments.isEmpty { return }
+        writer.write(",\"payments\":[")
+        for (position, payment) in payments.enumerated() {
+            writer.write(position == 0 ? "{\"means\":\"" : ",{\"means\":\"")
+            writer.write(payment.means.rawValue)
+            writer.write("\",\"amount\":")
+            writer.write(payment.amount)
+            writer.write(UInt8(ascii: "}"))
+        }
+        writer.write(UInt8(ascii: "]"))
+    }
+
+    // MARK: Amounts
+
+    private func writeAmounts(
+        _ index: Int, _ totals: ReceiptTotals, _ batch: borrowing DocumentBatch,
+        _ results: borrowing ReceiptBlock, _ text: [UInt8], _ writer: inout ByteWriter
+    ) {
+        var separator: StaticString = "{"
+        writeText("\"billId\":", batch.headers[index].billID, text, &separator, &writer)
+        writer.write(separator)
+        writer.write("\"items\":[")
+        let lines = batch.block.lines(ofBill: index)
+        for line in lines {
+            writer.write(line == lines.lowerBound ? "{\"sumPrice\":" : ",{\"sumPrice\":")
+            let exact = results.exactLine(line)
+            let figures = results.line(line)
+            figure(exact?.sum, figures.sum, &writer)
+            writer.write(",\"tax\":")
+            figure(exact?.tax, figures.tax, &writer)
+            writer.write(UInt8(ascii: "}"))
+        }
+        writer.write("],\"totalAmount\":")
+        amount(totals.totalAmount, &writer)
+        writer.write(",\"totalTax\":")
+        amount(totals.totalTax, &writer)
+        writer.write("}\n")
+    }
+
+    // MARK: CSV
+
+    private func writeRows(
+        _ index: Int, _ batch: borrowing DocumentBatch, _ results: borrowing ReceiptBlock,
+        _ text: [UInt8], _ writer: inout ByteWriter
+    ) {
+        let header = batch.headers[index]
+        let lines = batch.block.lines(ofBill: index)
+        for line in lines {
+            let document = batch.lines[line]
+            writeCell(header.billID, text, &writer)
+            writeCell(header.date, text, &writer)
+            if document.id.isAbsent {
+                writer.write(line - lines.lowerBound + 1)
+                writer.write(UInt8(ascii: ","))
+            } else {
+                writeCell(document.id, text, &writer)
+            }
+            writeCell(document.name, text, &writer)
+            let exact = results.exactLine(line)
+            let figures = results.line(line)
+            if let exact {
+                writer.write(exact.price)
+            } else {
+                writer.writeDecimal(figures.priceMantissa, scale: figures.priceScale)
+            }
+            writer.write(UInt8(ascii: ","))
+            writer.write(document.quantity)
+            writer.write(UInt8(ascii: ","))
+            writeRate(document.rate, &writer)
+            writer.write(UInt8(ascii: ","))
+            figure(exact?.discount, figures.discount, &writer)
+            writer.write(UInt8(ascii: ","))
+            figure(exact?.sum, figures.sum, &writer)
+            writer.write(UInt8(ascii: ","))
+            figure(exact?.tax, figures.tax, &writer)
+            writer.write(UInt8(ascii: "\n"))
+        }
+    }
+
+    /// A cell and the comma behind it, quoted where its text asks for it (RFC 4180).
+    private func writeCell(_ source: SourceText, _ text: [UInt8], _ writer: inout ByteWriter) {
+        if !source.isAbsent {
+            writer.writeCell(JSONText.unescaped(text[source.range]))
+        }
+        writer.write(UInt8(ascii: ","))
+    }
+
+    // MARK: Parts
+
+    /// A key and the text of the source behind it, as a JSON string; nothing when the source has none.
+    private func writeText(
+        _ key: StaticString, _ source: SourceText, _ text: [UInt8],
+        _ separator: inout StaticString, _ writer: inout ByteWriter
+    ) {
+        if source.isAbsent { return }
+        writer.write(separator)
+        writer.write(key)
+        writer.write(UInt8(ascii: "\""))
+        writer.write(text.span.extracting(source.range))
+        writer.write(UInt8(ascii: "\""))
+        separator = ","
+    }
+
+    private func amount(_ units: Int64, _ writer: inout ByteWriter) {
+        writer.writeDecimal(units, scale: policy.scale)
+    }
+
+    private func figure(_ exact: Rational?, _ units: Int64, _ writer: inout ByteWriter) {
+        if let exact {
+            writer.write(exact)
+        } else {
+            amount(units, &writer)
+        }
+    }
+
+    private func writeRate(_ rate: VATRate, _ writer: inout ByteWriter) {
+        switch rate {
+        case .none:
+            writer.write("none")
+        case .percent(let percent):
+            writer.write(percent)
+            writer.write(UInt8(ascii: "%"))
+        case .calculated:
+            writer.write(rate.text)
+        }
+    }
+}
+
+/// Texts of JSON outside of a parser.
+enum JSONText {
+    /// The characters of a string's body that a parser has accepted.
+    static func unescaped(_ body: ArraySlice<UInt8>) -> [UInt8] {
+        guard body.contains(UInt8(ascii: "\\")) else { return Array(body) }
+        let reader = JSONReader()
+        let quoted = [UInt8(ascii: "\"")] + Array(body) + [UInt8(ascii: "\"")]
+        guard (try? reader.parse(0..<quoted.count, of: quoted, maximumDepth: 1, strict: false)) != nil
+        else { return Array(body) }
+        return Array(reader.string(JSONReader.root).utf8)
+    }
+}
+
+extension ByteWriter {
+    /// A CSV cell, quoted where it holds a comma, a quote or a line break (RFC 4180).
+    mutating func writeCell(_ text: [UInt8]) {
+        let special: [UInt8] = [0x22, 0x2C, 0x0A, 0x0D]
+        guard text.contains(where: { special.contains($0) }) else {
+            write(text.span)
+            return
+        }
+        write(UInt8(ascii: "\""))
+        for byte in text {
+            if byte == UInt8(ascii: "\"") { write(byte) }
+            write(byte)
+        }
+        write(UInt8(ascii: "\""))
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A file or standard stream that lines are written to.
+final class OutputStream {
+    private let descriptor: Int32
+    private let closes: Bool
+
+    /// Creates the file at `path`; nil and `-` are the stream `standard`.
+    init(path: String?, standard: Int32) throws(OutputError) {
+        if let path, path != "-" {
+            descriptor = try Terminal.create(path)
+            closes = true
+        } else {
+            descriptor = standard
+            closes = false
+        }
+    }
+
+    deinit {
+        if closes { Terminal.close(descriptor) }
+    }
+
+    func write(_ bytes: [UInt8]) throws(OutputError) {
+        try Terminal.write(bytes, to: descriptor)
+    }
+
+    func writeLine(_ line: String) throws(OutputError) {
+        try write(Array((line + "\n").utf8))
+    }
+}

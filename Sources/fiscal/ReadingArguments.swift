@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FiscalEngine
+import FiscalExchange
+
+/// The options of every command that reads documents.
+struct ReadingArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The form of the input: \(InputFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+            discussion: "Found out from the first bytes unless it is told."))
+    var inputFormat: InputFormat?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the discount of a recorded item means.",
+            discussion: """
+                included: sumPrice is price × quantity and the discount is information; subtract: it is still to be \
+                taken off.
+                """))
+    var discountMeaning = ReadingOptions.DiscountMeaning.included
+
+    @Flag(help: "Check values that are passed over as well.")
+    var strict = false
+
+    @Option(help: "The most digits of a number.")
+    var maxDigits = NumberLimits.standard.maximumDigits
+
+    @Option(help: "The largest exponent of a number.")
+    var maxExponent = NumberLimits.standard.maximumExponent
+
+    @Option(help: "The deepest nesting of a document.")
+    var maxDepth = 64
+
+    @Option(help: "The most bytes of a record.")
+    var maxRecordBytes = 16 << 20
+
+    @Option(help: "The most lines of a bill.")
+    var maxLines = BillLimits.standard.maximumLines
+
+    func validate() throws {
+        func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws {
+            if !range.contains(value) {
+                throw ValidationError("--\(name) is \(range.lowerBound)...\(range.upperBound)")
+            }
+        }
+        try check("max-digits", maxDigits, 1...1_000_000)
+        try check("max-exponent", maxExponent, 0...1_000_000)
+        try check("max-depth", maxDepth, 1...1_000_000)
+        try check("max-record-bytes", maxRecordBytes, 1...(1 << 30))
+        try check("max-lines", maxLines, 1...10_000_000)
+    }
+
+    /// Forms that a later version reads are refused before anything is computed.
+    func validateForms(_ inputs: [String]) throws {
+        if let inputFormat, inputFormat == .csv || inputFormat == .fns {
+            throw ValidationError("--input-format \(inputFormat.rawValue): this version does not read it yet")
+        }
+        if let compressed = inputs.first(where: { $0.hasSuffix(".gz") }) {
+            throw ValidationError(
+                "\(compressed): this version does not read compressed files yet; use zcat FILE | fiscal recalc -")
+        }
+    }
+
+    /// The options as the library takes them.
+    var options: ReadingOptions {
+        ReadingOptions(
+            isStrict: strict,
+            numbers: NumberLimits(maximumDigits: maxDigits, maximumExponent: maxExponent),
+            bills: BillLimits(maximumLines: maxLines), maximumDepth: maxDepth,
+            maximumRecordBytes: maxRecordBytes, discountMeaning: discountMeaning)
+    }
+}
+
+extension InputFormat: ExpressibleByArgument {}
+extension ReadingOptions.DiscountMeaning: ExpressibleByArgument {}

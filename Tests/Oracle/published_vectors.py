@@ -1,0 +1,278 @@
+"""The vectors of the specification that concern lines, VAT and rounding, and a check of the oracle.
+
+`BILLS` are written at the head of receipts.ndjson under their names; `check` asserts that the
+oracle gives what is printed (V, W: fiscal-rules.md section 10; contract: contract.md).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from fiscal_oracle import (
+    allocate, decimal_text, expectation, parse_decimal, parse_rate, round_to_scale,
+    round_to_step, unit_of_scale, vat_of_amount)
+
+
+def lines_of(*lines: tuple[str, str, str]) -> list[dict]:
+    """Lines from (price, quantity, rate)."""
+    return [{"id": str(at + 1), "price": price, "quantity": quantity, "rate": rate}
+            for at, (price, quantity, rate) in enumerate(lines)]
+
+
+def bill_of(*lines: tuple[str, str, str], **more) -> dict:
+    return {"lines": lines_of(*lines), **more}
+
+
+def at_rate(rate: str, *sums: str) -> dict:
+    """A bill of single pieces at one rate."""
+    return bill_of(*((each, "1", rate) for each in sums))
+
+
+def long_policy(name: str, **changes) -> dict:
+    """line/half-up as a long object, with changes."""
+    policy = {"name": name, "scale": 2, "unitPrice": "keep", "lineSum": "half-up",
+              "discount": "half-up", "vat": "half-up", "vatLevel": "line", "vatOrder": "tax",
+              "parts": "reconciled", "total": "keep"}
+    return policy | changes
+
+
+CONTRACT_BILL = {
+    "id": "A-1", "date": "2026-03-11", "priceBasis": "tax-inclusive",
+    "lines": [{"id": "1", "name": "…", "price": "19.31", "quantity": "200", "rate": "22%",
+               "unit": "кг", "discounts": [{"percent": "10"}, {"amount": "1.50"}],
+               "surcharges": [{"amount": "0.30"}], "marked": False}],
+    "discounts": [{"percent": "5"}, {"amount": "100"}], "surcharges": [],
+    "prepayment": "0",
+    "payments": [{"means": "cash", "amount": "1000"}, {"means": "card", "amount": "2200.87"}]}
+
+JOURNAL = {
+    "journal bill 47827": bill_of(("15.9", "500", "5%"), ("19.1", "500", "5%"),
+                                  id="47827", date="2026-02-27 12:38:41"),
+    "journal receipt 235723": bill_of(("8720", "1", "7%"), ("9856", "1", "7%"),
+                                      id="235723", date="2026-03-10 17:11:19"),
+    "journal receipt 350226": bill_of(
+        ("433.8", "2", "0%"), ("100", "3", "0%"), ("1890.9", "2", "0%"), ("140.4", "4", "0%"),
+        ("90", "3", "0%"), id="350226", date="2026-03-11 09:04:03"),
+}
+
+HALF_UP = "line/half-up"
+BY_RATE = "rate/half-up"
+WHOLE_RUBLES = long_policy("whole-rubles", total={"step": "1", "rule": "down"})
+NET_FIRST = long_policy("net-first", vatOrder="counterpart")
+
+V8 = ("22.50", "29.57"), ("87.11", "4.5"), ("42.50", "8.23"), ("46.30", "52.75")
+V9 = ("501.75", "171.09", "1161.87", "181.83", "1385.73", "393.03", "343.53", "86.97")
+V10 = at_rate("20%", "5.89", "452.60", "2.48", "20.15")
+V11 = at_rate("10%", "81.99", "70.99")
+V12 = at_rate("20%", "748.25", "181.83")
+V13 = at_rate("20%", "109.99", "143.00")
+V18_RECEIPT = bill_of(("19.31", "200", "22%"), discounts=[{"percent": "10"}])
+V18_LINE = {"lines": [lines_of(("19.31", "200", "22%"))[0] | {"discounts": [{"percent": "10"}]}]}
+W5 = at_rate("20%", "0.03", "0.09", "0.15", "0.21")
+
+BILLS: list[tuple[str, object, dict]] = [
+    ("contract 2.1", HALF_UP, CONTRACT_BILL),
+    ("contract 2.1 by lines in the unit price", "evotor", CONTRACT_BILL),
+    ("V1 lines", HALF_UP, at_rate("7%", "8720", "9856")),
+    ("V1 from total", BY_RATE, at_rate("7%", "8720", "9856")),
+    ("V2 25117", HALF_UP, at_rate("22%", "25117")),
+    ("V2 990", HALF_UP, at_rate("22%", "990")),
+    ("V3", HALF_UP, bill_of(("269.10", "3", "22%"))),
+    *((f"V4 {rate}", HALF_UP, at_rate(rate, "100")) for rate in ("5%", "7%", "10%", "20%", "22%")),
+    *((f"V5 {rate}", HALF_UP, at_rate(rate, "300")) for rate in ("10%", "20%", "22%")),
+    *((f"V6 {rate}", HALF_UP, at_rate(rate, "100") | {"priceBasis": "tax-exclusive"})
+      for rate in ("5%", "7%", "10%", "20%", "22%")),
+    ("V7", HALF_UP, bill_of(("67.11", "1.347", "none"))),
+    ("V8", HALF_UP, bill_of(*((price, quantity, "20%") for price, quantity in V8))),
+    *((f"V9 {each}", HALF_UP, at_rate("20%", each)) for each in V9),
+    ("V9 half-even", "line/half-even", at_rate("20%", *V9)),
+    ("V10 lines", HALF_UP, V10), ("V10 from total", BY_RATE, V10),
+    ("V11 lines", HALF_UP, V11), ("V11 from total", BY_RATE, V11),
+    ("V12 lines", HALF_UP, V12), ("V12 from total", BY_RATE, V12),
+    ("V13 lines", HALF_UP, V13), ("V13 from total", BY_RATE, V13),
+    ("V14", WHOLE_RUBLES, at_rate("10%", "35.99", "17.39")),
+    ("V15", WHOLE_RUBLES, bill_of(("48.80", "28.69", "20%"))),
+    ("V16", WHOLE_RUBLES, bill_of(("41.79", "14.36", "none"))),
+    ("V17 2000.31", WHOLE_RUBLES, bill_of(("48.80", "40.99", "20%"))),
+    ("V17 1095.60", HALF_UP, bill_of(("36.52", "30", "20%"))),
+    ("V18 receipt discount", "evotor", V18_RECEIPT),
+    ("V18 line discount", "evotor", V18_LINE),
+    ("V18 receipt discount, line sums", HALF_UP, V18_RECEIPT),
+    ("V18 line discount, line sums", HALF_UP, V18_LINE),
+    ("W1 prepaid", HALF_UP, at_rate("20/120", "12000")),
+    ("W1 shipped", HALF_UP, at_rate("22%", "12000")),
+    ("W2", HALF_UP, JOURNAL["journal bill 47827"]),
+    ("W3", HALF_UP, bill_of(("21.99", "35.6", "20%"), ("21.98", "12.2", "20%"))),
+    ("W4", HALF_UP, bill_of(("241.78", "96", "20%"), ("241.77", "64", "20%"))),
+    ("W5", HALF_UP, W5), ("W5 half-even", "line/half-even", W5),
+    ("W7", WHOLE_RUBLES, at_rate("none", "3417.18")),
+    ("W8", HALF_UP, bill_of(("3.34", "100", "20%"), ("3.33", "200", "20%"))),
+    ("W9 tax first", HALF_UP, at_rate("20%", "0.99")),
+    ("W9 net first", NET_FIRST, at_rate("20%", "0.99")),
+    *((f"{name} under {policy}", policy, bill) for name, bill in JOURNAL.items()
+      for policy in ("evotor", HALF_UP, BY_RATE, "receipt/half-up", "unit/half-up")),
+    # Edges of the decisions.
+    ("empty bill", HALF_UP, {"lines": []}),
+    ("negative zero price", HALF_UP, at_rate("20%", "-0.00")),
+    ("exponents", HALF_UP, bill_of(("1.59E+1", "5e2", "5%"))),
+    ("largest amount", HALF_UP, at_rate("none", "92233720368547758.07")),
+    ("one kopeck above the largest amount", HALF_UP, at_rate("none", "92233720368547758.08")),
+    ("a line fits, the total does not", HALF_UP,
+     at_rate("none", "92233720368547758.07", "0.01")),
+    ("net fits, gross does not", HALF_UP,
+     at_rate("22%", "92233720368547758") | {"priceBasis": "tax-exclusive"}),
+    ("same factor, two groups", "receipt/half-up",
+     bill_of(("0.99", "1", "5%"), ("0.99", "1", "5/105"), ("0.99", "1", "none"),
+             ("0.99", "1", "0%"), ("0.99", "1", "Без НДС"), ("0.99", "1", "5.0%"))),
+    ("surcharge over nothing", HALF_UP,
+     at_rate("20%", "0", "0", "0") | {"surcharges": [{"amount": "1"}]}),
+    ("discount of everything", HALF_UP,
+     at_rate("20%", "0.99", "3.33", "0") | {"discounts": [{"percent": "100"}]}),
+    ("prepaid too much", WHOLE_RUBLES, at_rate("20%", "10.50") | {"prepayment": "12.25"}),
+    ("prepaid exactly", WHOLE_RUBLES, at_rate("20%", "10.50") | {"prepayment": "10.50"}),
+    ("discounts of half kopecks", long_policy("kept-discounts", discount="keep"),
+     at_rate("20%", "1.99", "1.99", "1.99") | {"discounts": [{"percent": "12.5"}]}),
+    ("everything off line sums below a kopeck", long_policy("kept-sums", lineSum="keep"),
+     bill_of(("0.006", "1", "20%"), ("0.006", "1", "20%")) | {"discounts": [{"amount": "0.01"}]}),
+    ("a kept price that a discount would raise",
+     long_policy("in-the-price", lineDiscount="unitPrice"),
+     {"lines": [lines_of(("1.005", "100", "20%"))[0] | {"discounts": [{"percent": "0"}]}]}),
+    ("net first, kept sums, no VAT", long_policy("kept", lineSum="keep", vatOrder="counterpart"),
+     at_rate("none", "10.005")),
+    ("net first, kept sums, tax total below zero",
+     long_policy("kept", lineSum="keep", vatOrder="counterpart"),
+     at_rate("20%", "0.006", "0.006")),
+    ("net first by the unit, tax below zero",
+     long_policy("unit-net-first", vatLevel="unit", vatOrder="counterpart"),
+     bill_of(("0.006", "100", "20%"))),
+    ("both by the unit, gross is not the line sum",
+     long_policy("unit-both", vatLevel="unit", vatOrder="both"), bill_of(("0.006", "100", "20%"))),
+    ("both, half-even, gross is not net + tax of the line",
+     long_policy("even-both", lineSum="half-even", discount="half-even", vat="half-even",
+                 vatOrder="both"),
+     at_rate("10%", "0.05") | {"priceBasis": "tax-exclusive"}),
+    ("net first at the receipt, half-even, fewer units than floors",
+     long_policy("kept-even", lineSum="keep", vat="half-even", vatLevel="receipt",
+                 vatOrder="counterpart"),
+     bill_of(("0.945", "1", "none"), ("0.06", "1", "20%"))),
+    ("net first at the receipt, half-even, more units than fractions",
+     long_policy("kept-even", lineSum="keep", vat="half-even", vatLevel="receipt",
+                 vatOrder="counterpart"),
+     bill_of(("0.955", "1", "none"), ("0.06", "1", "20%"))),
+]
+
+
+def check() -> None:
+    """Asserts that the oracle gives the published figures."""
+    named = {name: expectation(bill, policy) for name, policy, bill in BILLS}
+    assert len(named) == len(BILLS)
+
+    def taxes(name: str) -> list[str]:
+        return [item["tax"] for item in named[name]["items"]]
+
+    def sums(name: str) -> list[str]:
+        return [item["sumPrice"] for item in named[name]["items"]]
+
+    def figure(name: str, key: str, value: str) -> None:
+        assert named[name][key] == value, (name, key, named[name][key], value)
+
+    figure("contract 2.1", "totalAmount", "3200.87")
+    figure("contract 2.1", "totalDiscount", "661.43")
+    assert taxes("V1 lines") == ["570.47", "644.79"]
+    figure("V1 lines", "totalTax", "1215.26")
+    figure("V1 from total", "totalTax", "1215.25")
+    figure("V2 25117", "totalTax", "4529.3")
+    figure("V2 990", "totalTax", "178.52")
+    figure("V3", "totalAmount", "807.3")
+    figure("V3", "totalTax", "145.58")
+    for rate, tax in zip(("5%", "7%", "10%", "20%", "22%"),
+                         ("4.76", "6.54", "9.09", "16.67", "18.03")):
+        figure(f"V4 {rate}", "totalTax", tax)
+    for rate, tax in zip(("10%", "20%", "22%"), ("27.27", "50", "54.1")):
+        figure(f"V5 {rate}", "totalTax", tax)
+    for percent in (5, 7, 10, 20, 22):
+        figure(f"V6 {percent}%", "totalTax", str(percent))
+        figure(f"V6 {percent}%", "totalAmount", str(100 + percent))
+    assert sums("V7") == ["90.4"]
+    assert sums("V8") == ["665.33", "392", "349.78", "2442.33"]
+    for each, tax in zip(V9, ("83.63", "28.52", "193.65", "30.31", "230.96", "65.51", "57.26",
+                              "14.5")):
+        figure(f"V9 {each}", "totalTax", tax)
+    assert taxes("V10 lines") == ["0.98", "75.43", "0.41", "3.36"]
+    figure("V10 lines", "totalTax", "80.18")
+    figure("V10 from total", "totalTax", "80.19")
+    assert taxes("V11 lines") == ["7.45", "6.45"]
+    figure("V11 lines", "totalTax", "13.9")
+    figure("V11 from total", "totalTax", "13.91")
+    assert taxes("V12 lines") == ["124.71", "30.31"]
+    figure("V12 lines", "totalTax", "155.02")
+    figure("V12 from total", "totalTax", "155.01")
+    figure("V13 lines", "totalTax", "42.16")
+    figure("V13 from total", "totalTax", "42.17")
+    for name, amount, due, tax in (("V14", "53.38", "53", "4.85"),
+                                   ("V15", "1400.07", "1400", "233.35"),
+                                   ("V16", "600.1", "600", "0"),
+                                   ("V17 2000.31", "2000.31", "2000", "333.39"),
+                                   ("V17 1095.60", "1095.6", "1095.6", "182.6"),
+                                   ("W7", "3417.18", "3417", "0")):
+        figure(name, "totalAmount", amount)
+        figure(name, "amountDue", due)
+        figure(name, "totalTax", tax)
+    figure("V18 receipt discount", "totalAmount", "3475.8")
+    figure("V18 line discount", "totalAmount", "3476")
+    figure("V18 line discount, line sums", "totalAmount", "3475.8")
+    assert round_to_scale(parse_decimal("10.234"), 2, "half-up") == parse_decimal("10.23")   # V19
+    assert round_to_scale(parse_decimal("10.345"), 2, "half-up") == parse_decimal("10.35")
+    figure("W1 prepaid", "totalTax", "2000")
+    figure("W1 shipped", "totalTax", "2163.93")
+    assert taxes("W2") == ["378.57", "454.76"]
+    figure("W2", "totalTax", "833.33")
+    assert sums("W3") == ["782.84", "268.16"]
+    figure("W3", "totalAmount", "1051")
+    figure("W4", "totalAmount", "38684.16")
+    assert taxes("W5") == ["0.01", "0.02", "0.03", "0.04"]
+    assert taxes("W5 half-even") == ["0", "0.02", "0.02", "0.04"]
+    figure("W8", "totalAmount", "1000")
+    figure("W9 tax first", "totalTax", "0.17")
+    assert vat_of_amount(parse_decimal("0.99"), parse_rate("20%"), False, "counterpart",
+                         "half-up", 2)[1:3] == (parse_decimal("0.83"), parse_decimal("0.16"))
+    figure("W9 net first", "totalTax", "0.16")
+    check_tie_rule_matters_at_20_only()
+    check_journal(named)
+    check_prompt_examples()
+
+
+def check_tie_rule_matters_at_20_only() -> None:
+    """W6, and section 3: ties exist only at 20 %, at kopecks ≡ 3 (mod 6)."""
+    for rate in ("5%", "7%", "10%", "18%", "20%", "22%"):
+        for kopecks in range(0, 1300):
+            amount = Fraction(kopecks, 100)
+            taxes = {vat_of_amount(amount, parse_rate(rate), False, "tax", rule, 2)[2]
+                     for rule in ("half-up", "half-even", "half-down")}
+            assert (len(taxes) > 1) == (rate == "20%" and kopecks % 6 == 3)
+
+
+def check_journal(named: dict) -> None:
+    """The recorded figures of the sample journal come out under the preset and line/half-up."""
+    for policy in ("evotor", HALF_UP):
+        bill = named[f"journal bill 47827 under {policy}"]
+        assert bill["totalAmount"] == "17500" and bill["totalTax"] == "833.33"
+        first = named[f"journal receipt 235723 under {policy}"]
+        assert first["totalAmount"] == "18576" and first["totalTax"] == "1215.26"
+        second = named[f"journal receipt 350226 under {policy}"]
+        assert [item["sumPrice"] for item in second["items"]] == [
+            "867.6", "300", "3781.8", "561.6", "270"]
+        assert second["totalAmount"] == "5781" and second["totalTax"] == "0"
+
+
+def check_prompt_examples() -> None:
+    """The examples of the prompt commands in contract 4."""
+    value = parse_decimal("10.345")
+    assert round_to_scale(value, 2, "half-up") - value == parse_decimal("0.005")
+    assert round_to_step(parse_decimal("10.37"), Fraction(1, 20), "half-up") == Fraction(207, 20)
+    gross, net, tax, exact = vat_of_amount(parse_decimal("8720"), parse_rate("7%"), False, "tax",
+                                           "half-up", 2)
+    assert [decimal_text(each) for each in (gross, net, tax)] == ["8720", "8149.53", "570.47"]
+    assert str(exact) == "61040/107"
+    shares = allocate(Fraction(100), [Fraction(1)] * 3, unit_of_scale(2))
+    assert [decimal_text(share) for share in shares] == ["33.34", "33.33", "33.33"]
