@@ -2,23 +2,16 @@
 import PackageDescription
 
 // Warnings are errors in our own builds; SwiftPM drops this setting for packages that depend on us.
-let strict: [SwiftSetting] = [
-    .strictMemorySafety(),
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-]
-
-// Programs have no clients: what they import is nobody's business.
-let program: [SwiftSetting] = strict.filter { $0 != .enableUpcomingFeature("InternalImportsByDefault") }
-
-// Tests and tools hold no memory by hand; they go without the marks of strict memory safety.
 let plain: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
+
+let program: [SwiftSetting] = plain + [.strictMemorySafety()]
+
+// Libraries also say which of their imports clients can see.
+let strict: [SwiftSetting] = program + [.enableUpcomingFeature("InternalImportsByDefault")]
 
 let strictC: [CSetting] = [
     .enableWarning("all"), .enableWarning("extra"), .enableWarning("conversion"),

@@ -81,6 +81,9 @@ struct LineKernel: Sendable {
         let fraction: Rational
         let form: fk_tax_form
         switch (policy.vatOrder, rate.basis) {
+        case _ where rate.factor.isZero:
+            // Without tax there is no counterpart to round either.
+            (fraction, form) = (.zero, FK_TAX_IS_ROUNDED)
         case (.counterpart, .taxInclusive):
             (fraction, form) = (1 - rate.factor, FK_TAX_IS_SUM_LESS_ROUNDED)
         case (.counterpart, .taxExclusive):

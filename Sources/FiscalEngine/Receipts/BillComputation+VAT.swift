@@ -12,10 +12,6 @@ extension BillComputation {
         var totalTax: Rational = .zero
         var totalAmount: Rational = .zero
 
-        mutating func add(_ group: Group, tax: Rational, _ turnover: Rational) {
-            groupTaxes.append(group.isTaxed ? tax : .zero)
-            turnovers.append(turnover)
-        }
     }
 
     /// What is rounded together: a line, a rate's lines or all lines.
@@ -78,7 +74,9 @@ extension BillComputation {
         var (all, taxed) = (Grain(), Grain())
         for (group, exact) in zip(groups, exactGroups) {
             let sum = group.lines.reduce(Grain()) { $0 + grains[$1] }
-            try figures.add(group, tax: totalTax(of: sum, base: exact.base), turnover(of: sum, base: exact.base))
+            let tax = try groupTax(of: sum, base: exact.base, group)
+            figures.groupTaxes.append(tax)
+            figures.turnovers.append(try turnover(of: sum, tax: tax, base: exact.base))
             all = all + sum
             if group.isTaxed { taxed = taxed + sum }
         }
@@ -95,9 +93,11 @@ extension BillComputation {
     ) throws(InexactError) -> VATFigures {
         var figures = VATFigures()
         var all = Grain()
+        var grains: [Grain] = []
         for (group, exact) in zip(groups, exactGroups) {
             let grain = try grain(exact, of: group)
-            try figures.add(group, tax: totalTax(of: grain, base: exact.base), turnover(of: grain, base: exact.base))
+            figures.groupTaxes.append(try groupTax(of: grain, base: exact.base, group))
+            grains.append(grain)
             all = all + grain
         }
         figures.totalTax = figures.groupTaxes.reduce(.zero, +)
@@ -108,6 +108,11 @@ extension BillComputation {
             if policy.parts == .reconciled {
                 reconcile(&figures.groupTaxes, exactGroups.map(\.tax), to: figures.totalTax)
             }
+        }
+        for (index, grain) in grains.enumerated() {
+            figures.turnovers.append(
+                try turnover(
+                    of: grain, tax: figures.groupTaxes[index], base: exactGroups[index].base))
         }
         figures.totalAmount = try amount(
             of: all, tax: figures.totalTax, base: sum(exactGroups).base)
@@ -206,9 +211,17 @@ extension BillComputation {
             ? tax(of: grain, base: try settled(base)) : tax(of: grain, base: base)
     }
 
-    private func turnover(of grain: Grain, base: Rational) throws(InexactError) -> Rational {
+    private func groupTax(
+        of grain: Grain, base: Rational, _ group: Group
+    ) throws(InexactError) -> Rational {
+        group.isTaxed ? try totalTax(of: grain, base: base) : .zero
+    }
+
+    private func turnover(
+        of grain: Grain, tax: Rational, base: Rational
+    ) throws(InexactError) -> Rational {
         guard policy.vatOrder == .both else { return try settled(base) }
-        return basis == .taxInclusive ? grain.counterpart : grain.counterpart - grain.tax
+        return basis == .taxInclusive ? grain.counterpart : grain.counterpart - tax
     }
 
     private func amount(

@@ -30,7 +30,7 @@ extension Receipt {
         }
         self.init(
             billID: bill.id, items: items, totalAmount: amount(totals.totalAmount),
-            totalTax: amount(totals.totalTax), totalDiscount: amount(totals.totalDiscount),
+            totalTax: amount(totals.totalTax), totalDiscount: results.exactDiscount(ofBill: 0) ?? value(totals.totalDiscount),
             vat: results.subtotals(ofBill: 0).map {
                 VATSubtotal(rate: $0.rate, turnover: amount($0.turnover), tax: amount($0.tax))
             },

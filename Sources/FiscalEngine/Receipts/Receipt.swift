@@ -9,8 +9,8 @@ public struct Receipt: Sendable, Hashable {
     /// What the receipt amounts to, VAT included (tag 1020).
     public let totalAmount: Amount
     public let totalTax: Amount
-    /// What discounts of both levels took; surcharges are not netted.
-    public let totalDiscount: Amount
+    /// What discounts of both levels took; surcharges are not netted. Whole minor units unless ``Policy/discount`` is kept.
+    public let totalDiscount: Rational
     /// Turnover and tax of each rate, in the order in which the rates first appear.
     public let vat: [VATSubtotal]
     /// What is left to pay after the prepayment, rounded as ``Policy/total`` says.

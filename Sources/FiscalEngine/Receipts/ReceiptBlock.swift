@@ -23,6 +23,7 @@ public struct ReceiptBlock: Sendable {
     var entries: [Entry] = []
     var subtotals: [VATSubtotalUnits] = []
     var exactLines: [Int: ExactLine] = [:]
+    var exactDiscounts: [Int: Rational] = [:]
     /// How many bills went through rationals rather than through the kernel.
     public internal(set) var exactBillCount = 0
 
@@ -33,6 +34,7 @@ public struct ReceiptBlock: Sendable {
         entries.removeAll(keepingCapacity: true)
         subtotals.removeAll(keepingCapacity: true)
         if !exactLines.isEmpty { exactLines.removeAll(keepingCapacity: true) }
+        if !exactDiscounts.isEmpty { exactDiscounts.removeAll(keepingCapacity: true) }
         exactBillCount = 0
     }
 
@@ -40,6 +42,10 @@ public struct ReceiptBlock: Sendable {
     public func totals(ofBill index: Int) -> Result<ReceiptTotals, ReceiptError> {
         entries[index].totals
     }
+
+    /// The sum of a bill's discounts where minor units cannot hold it, because the policy does not round discounts; nil
+    /// for every other bill.
+    public func exactDiscount(ofBill index: Int) -> Rational? { exactDiscounts[index] }
 
     /// The VAT of each rate of a bill, in the order in which the rates first appear.
     public func subtotals(ofBill index: Int) -> ArraySlice<VATSubtotalUnits> {
@@ -93,7 +99,8 @@ public struct ReceiptTotals: Sendable, Hashable {
     /// What the receipt amounts to, VAT included (tag 1020).
     public var totalAmount: Int64
     public var totalTax: Int64
-    /// What discounts of both levels took; surcharges are not netted.
+    /// What discounts of both levels took; surcharges are not netted. 0 where ``ReceiptBlock/exactDiscount(ofBill:)``
+    /// has the sum.
     public var totalDiscount: Int64
     /// What is left to pay after the prepayment.
     public var amountDue: Int64

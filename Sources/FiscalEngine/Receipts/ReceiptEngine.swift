@@ -155,12 +155,20 @@ public struct ReceiptEngine: Sendable {
                     tax: try units(vat.groupTaxes[index], .tax)))
         }
         let discount = computation.lines.reduce(Rational.zero) { $0 + $1.discount }
-        let totalDiscount = try settle(discount, .totalDiscount)
+        let totalDiscount = discount.minorUnits(scale: policy.scale)
+        if totalDiscount == nil {
+            // Discounts that are no whole units, because the policy keeps them or the sums they took away exact, add up
+            // to no amount: nothing names a rounding of their sum.
+            if (discount * .powerOfTen(policy.scale)).isInteger {
+                throw ReceiptError(.amountOverflow, .totalDiscount)
+            }
+            results.exactDiscounts[results.entries.count] = discount
+        }
         let (due, overpaid) = try amountDue(vat.totalAmount, bill)
         let totals = ReceiptTotals(
             totalAmount: try units(vat.totalAmount, .totalAmount),
             totalTax: try units(vat.totalTax, .totalTax),
-            totalDiscount: try units(totalDiscount, .totalDiscount),
+            totalDiscount: totalDiscount ?? 0,
             amountDue: due, overpaid: overpaid)
         assert(ReceiptInvariants.hold(computation, vat))
         return totals
@@ -189,16 +197,6 @@ public struct ReceiptEngine: Sendable {
             } catch {
                 preconditionFailure("Rounding throws nothing else")
             }
-        }
-    }
-
-    private func settle(
-        _ value: Rational, _ figure: ReceiptError.Figure
-    ) throws(ReceiptError) -> Rational {
-        do {
-            return try value.rounded(toScale: policy.scale, policy.vat)
-        } catch {
-            throw ReceiptError(.inexact(error), figure)
         }
     }
 

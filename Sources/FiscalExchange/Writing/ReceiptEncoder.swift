@@ -56,7 +56,7 @@ struct ReceiptEncoder {
         writer.write(",\"totalTax\":")
         amount(totals.totalTax, &writer)
         writer.write(",\"totalDiscount\":")
-        amount(totals.totalDiscount, &writer)
+        figure(results.exactDiscount(ofBill: index), totals.totalDiscount, &writer)
         writeVAT(results.subtotals(ofBill: index), &writer)
         if header.prepayment.signum != 0 {
             writer.write(",\"prepayment\":")

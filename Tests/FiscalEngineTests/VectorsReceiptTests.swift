@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import FiscalEngine
+
+/// Whole receipts against the oracle's, through the kernel and through rationals alone.
+@Suite struct VectorsReceiptTests {
+    @Test(arguments: [true, false])
+    func `receipts of bills in the own form`(usesKernel: Bool) throws {
+        let lines = try VectorFiles.lines("receipts.ndjson")
+        #expect(lines.count > 4000)
+        for (index, line) in lines.enumerated() {
+            let vector = try JSONDecoder().decode(Vector.self, from: Data(line.utf8))
+            let engine = ReceiptEngine(policy: try vector.policy.value(), usesKernel: usesKernel)
+            let computed = try Expectation(engine: engine, bill: vector.bill.value())
+            #expect(computed.text == vector.expect.text, "row \(index + 1) \(vector.name ?? "")")
+        }
+    }
+}
+
+private struct Vector: Decodable {
+    let name: String?
+    let policy: PolicyForm
+    let bill: BillForm
+    let expect: Expectation
+}
+
+/// A policy by name, or the long form.
+private enum PolicyForm: Decodable {
+    case name(String)
+    case policy(Policy)
+
+    init(from decoder: any Decoder) throws {
+        if let name = try? decoder.singleValueContainer().decode(String.self) {
+            self = .name(name)
+        } else {
+            self = .policy(try Policy(from: decoder))
+        }
+    }
+
+    func value() throws -> Policy {
+        switch self {
+        case .name(let name): try Policy(text: name)
+        case .policy(let policy): policy
+        }
+    }
+}
+
+private struct BillForm: Decodable {
+    struct Entry: Decodable {
+        let percent: ExactDecimal?
+        let amount: ExactDecimal?
+
+        var value: Adjustment {
+            percent.map { .percent($0) } ?? .amount(amount ?? .zero)
+        }
+    }
+
+    struct LineForm: Decodable {
+        let price: ExactDecimal
+        let quantity: ExactDecimal
+        let rate: String
+        let discounts: [Entry]?
+        let surcharges: [Entry]?
+    }
+
+    let priceBasis: PriceBasis?
+    let stacking: Stacking?
+    let lines: [LineForm]
+    let discounts: [Entry]?
+    let surcharges: [Entry]?
+    let prepayment: ExactDecimal?
+
+    func value() throws -> Bill {
+        Bill(
+            priceBasis: priceBasis ?? .taxInclusive,
+            lines: try lines.map { line in
+                Line(
+                    price: line.price, quantity: line.quantity, rate: try VATRate(text: line.rate),
+                    adjustments: Adjustments(
+                        discounts: line.discounts?.map(\.value) ?? [],
+                        surcharges: line.surcharges?.map(\.value) ?? []))
+            },
+            adjustments: Adjustments(
+                discounts: discounts?.map(\.value) ?? [],
+                surcharges: surcharges?.map(\.value) ?? []),
+            stacking: stacking ?? .original, prepayment: prepayment ?? .zero)
+    }
+}
+
+/// The figures of a receipt as text, or the code of the error.
+private struct Expectation: Decodable {
+    struct Item: Decodable {
+        let price: String
+        let sumPrice: String
+        let discount: String
+        let tax: String
+    }
+
+    struct Subtotal: Decodable {
+        let rate: String
+        let turnover: String
+        let tax: String
+    }
+
+    var error: String?
+    var items: [Item]?
+    var totalAmount: String?
+    var totalTax: String?
+    var totalDiscount: String?
+    var vat: [Subtotal]?
+    var amountDue: String?
+    var overpaid: String?
+
+    /// One line that a failure can show.
+    var text: String {
+        if let error { return error }
+        let items = (items ?? []).map { "\($0.price) \($0.sumPrice) -\($0.discount) \($0.tax)" }
+        let vat = (vat ?? []).map { "\($0.rate): \($0.turnover) \($0.tax)" }
+        let totals = [totalAmount, totalTax, totalDiscount, amountDue, overpaid].map { $0 ?? "-" }
+        return [items, vat, totals].map { $0.joined(separator: ", ") }.joined(separator: " | ")
+    }
+
+    init(engine: ReceiptEngine, bill: Bill) throws {
+        do {
+            let receipt = try engine.receipt(for: bill)
+            items = receipt.items.map {
+                Item(
+                    price: $0.price.description, sumPrice: $0.sum.description,
+                    discount: $0.discount.description, tax: $0.tax.description)
+            }
+            totalAmount = receipt.totalAmount.description
+            totalTax = receipt.totalTax.description
+            totalDiscount = receipt.totalDiscount.description
+            vat = receipt.vat.map {
+                Subtotal(
+                    rate: $0.rate.text, turnover: $0.turnover.description, tax: $0.tax.description)
+            }
+            amountDue = receipt.amountDue.description
+            overpaid = receipt.overpaid.minorUnits == 0 ? nil : receipt.overpaid.description
+        } catch {
+            self.error = error.code
+        }
+    }
+}
