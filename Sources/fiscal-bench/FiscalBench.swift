@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// Corpus generator and throughput measurements.
+@main
+struct FiscalBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fiscal-bench",
+        abstract: "Generates corpora and measures the engine on them.",
+        discussion: """
+            EXAMPLES
+              fiscal-bench generate --bills 100000 > bills.ndjson
+              fiscal-bench receipt
+              fiscal-bench batch bills.ndjson
+            """,
+        subcommands: [GenerateCommand.self, ReceiptCommand.self, BatchCommand.self])
+}
