@@ -10,10 +10,10 @@ struct Fiscal: ParsableCommand {
         abstract: "Receipts right to the kopeck: exact fiscal arithmetic under a rounding policy.",
         discussion: """
             EXAMPLES
-              fiscal recalc journal.txt                       receipts of an exchange journal
-              fiscal recalc bills.ndjson --policy rate/half-up --output receipts.ndjson
-              fiscal vat 8720 --rate 7%                       8720.00 = 8149.53 + 570.47
-              fiscal round 10.345 --scale 2                   10.35
+              fiscal recalc journal.txt              receipts of an exchange journal
+              fiscal recalc bills.ndjson --policy rate/half-up
+              fiscal vat 8720 --rate 7%              8720.00 = 8149.53 + 570.47
+              fiscal round 10.345 --scale 2          10.35
 
             EXIT STATUS
               0   all well

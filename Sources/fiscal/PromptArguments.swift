@@ -3,19 +3,21 @@
 import ArgumentParser
 import FiscalEngine
 
-/// Exact values as the command line writes them.
-extension Rational: ExpressibleByArgument {
-    /// A decimal number; nil makes the argument parser refuse it.
-    public init?(argument: String) {
-        guard let decimal = try? ExactDecimal(text: argument) else { return nil }
-        self.init(decimal)
+/// A decimal number of the command line, read digit by digit.
+@Sendable func decimal(_ text: String) throws -> Rational {
+    do {
+        return Rational(try ExactDecimal(text: text))
+    } catch {
+        throw ValidationError("\(error)")
     }
 }
 
-extension VATRate: ExpressibleByArgument {
-    public init?(argument: String) {
-        guard let rate = try? VATRate(text: argument) else { return nil }
-        self = rate
+/// A VAT rate of the command line.
+@Sendable func vatRate(_ text: String) throws -> VATRate {
+    do {
+        return try VATRate(text: text)
+    } catch {
+        throw ValidationError("\(error)")
     }
 }
 

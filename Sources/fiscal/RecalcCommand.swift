@@ -15,8 +15,9 @@ struct RecalcCommand: ParsableCommand {
 
             EXAMPLES
               fiscal recalc journal.txt
-              fiscal recalc march.ndjson april.ndjson --policy line/half-even --output receipts.ndjson
-              zcat bills.ndjson.gz | fiscal recalc - --output-format csv --errors errors.ndjson
+              fiscal recalc march.ndjson april.ndjson --output receipts.ndjson
+              fiscal recalc bills.json --policy line/half-even --output-format csv
+              zcat bills.ndjson.gz | fiscal recalc - --errors errors.ndjson
             """)
 
     @Argument(help: "Files to read; - is standard input.")
@@ -65,6 +66,7 @@ struct RecalcCommand: ParsableCommand {
         let start = clock.now
         var summary = RunSummary()
         var hasUnreadable = false
+        var hasUnknownForm = false
         var bar = ProgressBar()
 
         try output.write(run.head)
@@ -85,11 +87,13 @@ struct RecalcCommand: ParsableCommand {
             } catch let error as SourceError {
                 bar.clear()
                 Terminal.report("fiscal: \(error)")
-                hasUnreadable = true
+                hasUnreadable = hasUnreadable || !error.isUnknownForm
+                hasUnknownForm = hasUnknownForm || error.isUnknownForm
             }
         }
         bar.clear()
         Terminal.report(describe(summary, scale: policy.scale, elapsed: clock.now - start))
+        if hasUnknownForm { throw ExitStatus.usage }
         if hasUnreadable { throw ExitStatus.inputOutput }
         if summary.failed > 0 { throw ExitStatus.findings }
     }

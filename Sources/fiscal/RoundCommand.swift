@@ -9,14 +9,14 @@ struct RoundCommand: ParsableCommand {
         abstract: "Rounds one number, exactly.",
         discussion: """
             EXAMPLES
-              fiscal round 10.345                              10.35
-              fiscal round 10.345 --rule half-even             10.34
-              fiscal round --scale -1 --rule up 123            130
-              fiscal round 12.34 --step 0.05                   12.35
+              fiscal round 10.345                        10.35
+              fiscal round 10.345 --rule half-even       10.34
+              fiscal round --scale -1 --rule up 123      130
+              fiscal round 12.34 --step 0.05             12.35
               fiscal round --scale 2 --rule half-up --json -- -10.345
             """)
 
-    @Argument(help: ArgumentHelp(decimalHelp, valueName: "number"))
+    @Argument(help: ArgumentHelp(decimalHelp, valueName: "number"), transform: decimal)
     var number: Rational
 
     @Option(
@@ -24,7 +24,7 @@ struct RoundCommand: ParsableCommand {
         help: "Decimal places; -1 rounds to tens.")
     var scale = 2
 
-    @Option(help: "Rounds to multiples of a step instead, such as 0.05.")
+    @Option(help: "Rounds to multiples of a step instead, such as 0.05.", transform: decimal)
     var step: Rational?
 
     @Option(help: "The rule: \(RoundingRule.allCases.map(\.rawValue).joined(separator: ", ")).")

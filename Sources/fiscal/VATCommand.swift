@@ -9,16 +9,17 @@ struct VATCommand: ParsableCommand {
         abstract: "Splits one amount into net and VAT, exactly.",
         discussion: """
             EXAMPLES
-              fiscal vat 8720 --rate 7%                        VAT inside a gross amount
-              fiscal vat 12000 --rate 20/120                   a prepayment
+              fiscal vat 8720 --rate 7%                  VAT inside a gross amount
+              fiscal vat 12000 --rate 20/120             a prepayment
               fiscal vat 100 --rate 22% --price-basis tax-exclusive
-              fiscal vat 0.99 --rate 20% --order counterpart   the net is rounded, VAT is the rest
+              fiscal vat 0.99 --rate 20% --order counterpart
+                                     the net is rounded, VAT is the rest
             """)
 
-    @Argument(help: ArgumentHelp(decimalHelp, valueName: "amount"))
+    @Argument(help: ArgumentHelp(decimalHelp, valueName: "amount"), transform: decimal)
     var amount: Rational
 
-    @Option(help: "The VAT rate: 20%, 20/120, none.")
+    @Option(help: "The VAT rate: 20%, 20/120, none.", transform: vatRate)
     var rate: VATRate
 
     @Option(parsing: .unconditional, help: "Decimal places of an amount.")

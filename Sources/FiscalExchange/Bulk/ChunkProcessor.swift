@@ -147,7 +147,7 @@ struct ChunkProcessor {
                     result.summary.warnings += 1
                     result.diagnostics.append(
                         diagnostic(
-                            warning, record: header.record, chunk, text(header.billID, chunk)))
+                            warning, record: header.record, chunk, header.billID.text(in: chunk.bytes)))
                 }
             case .failure(let error):
                 result.summary.failed += 1
@@ -155,7 +155,7 @@ struct ChunkProcessor {
                     receiptCode: error.code, path: header.path(header.form.path(error)),
                     offset: header.offset, error.message)
                 result.diagnostics.append(
-                    diagnostic(failure, record: header.record, chunk, text(header.billID, chunk)))
+                    diagnostic(failure, record: header.record, chunk, header.billID.text(in: chunk.bytes)))
             }
         }
         if result.diagnostics.count > readDiagnostics, readDiagnostics > 0 {
@@ -167,10 +167,6 @@ struct ChunkProcessor {
     }
 
     // MARK: Diagnostics
-
-    private func text(_ source: SourceText, _ chunk: Chunk) -> String? {
-        source.isAbsent ? nil : String(decoding: chunk.bytes[source.range], as: UTF8.self)
-    }
 
     private func diagnostic(
         _ failure: RecordFailure, record: Int, _ chunk: Chunk, _ billID: String?

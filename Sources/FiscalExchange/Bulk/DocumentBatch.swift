@@ -13,6 +13,11 @@ struct SourceText: Sendable {
 
     var isAbsent: Bool { start < 0 }
     var range: Range<Int> { Int(start)..<Int(end) }
+
+    /// The text with its escapes resolved; nil when the source has none.
+    func text(in buffer: [UInt8]) -> String? {
+        isAbsent ? nil : String(decoding: JSONText.unescaped(buffer[range]), as: UTF8.self)
+    }
 }
 
 /// What a computed receipt repeats of its document.

@@ -428,7 +428,7 @@ struct DocumentDecoder {
     }
 
     private func text(_ source: SourceText) -> String? {
-        source.isAbsent ? nil : String(decoding: reader.buffer[source.range], as: UTF8.self)
+        source.text(in: reader.buffer)
     }
 
     private func choice<Key, Value: RawRepresentable & CaseIterable>(

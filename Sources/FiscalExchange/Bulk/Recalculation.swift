@@ -63,7 +63,9 @@ public struct Recalculation: Sendable {
         while head.count < Self.headSize, try source.read(Self.headSize, into: &head) > 0 {}
         let detection = InputFormat.detect(head.span)
         if detection == .gzip {
-            throw SourceError(source: source.name, reason: "compressed input is not read yet")
+            throw SourceError(
+                source: source.name, reason: "compressed input is not read yet; use zcat",
+                isUnknownForm: true)
         }
         if detection == .empty, head.count < Self.headSize {
             try report(emptySource(source.name))
@@ -75,7 +77,8 @@ public struct Recalculation: Sendable {
         let form = format ?? .ndjson
         if form == .csv || form == .fns {
             throw SourceError(
-                source: source.name, reason: "input of the form \(form.rawValue) is not read yet")
+                source: source.name, reason: "input of the form \(form.rawValue) is not read yet",
+                isUnknownForm: true)
         }
 
         var chunks = ChunkReader(

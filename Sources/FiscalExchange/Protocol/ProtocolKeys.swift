@@ -60,10 +60,34 @@ enum ExtrasKey: Int, DocumentKey {
     static let table = KeyTable<ExtrasKey>()
 }
 
+/// A payment among the extras of a receipt.
+enum RecordedPaymentKey: Int, DocumentKey {
+    case type, sum, payed
+    static let table = KeyTable<RecordedPaymentKey>()
+}
+
+/// An entry of what remains of a bill that was receipted in part.
+enum RemainingItemKey: Int, DocumentKey {
+    case id, newQuantity
+    static let table = KeyTable<RemainingItemKey>()
+}
+
+/// The answer of RECEIPT.
+enum ReceiptAnswerKey: Int, DocumentKey {
+    case success
+    static let table = KeyTable<ReceiptAnswerKey>()
+}
+
 /// A request as the journal keeps it.
 enum RequestKey: Int, DocumentKey {
     case get, body, post, headers
     static let table = KeyTable<RequestKey>()
+}
+
+/// The path of a request and what it asks for.
+enum QueryKey: Int, DocumentKey {
+    case q, id, number, name, date
+    static let table = KeyTable<QueryKey>()
 }
 
 /// The engine's own bill.

@@ -14,10 +14,13 @@ public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
     public let source: String
     /// What the system or the reader says.
     public let reason: String
+    /// The source can be read and is of a form that this version does not know.
+    public let isUnknownForm: Bool
 
-    public init(source: String, reason: String) {
+    public init(source: String, reason: String, isUnknownForm: Bool = false) {
         self.source = source
         self.reason = reason
+        self.isUnknownForm = isUnknownForm
     }
 
     public var description: String { "\(source): \(reason)" }

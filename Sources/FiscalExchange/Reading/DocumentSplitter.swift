@@ -3,8 +3,8 @@
 /// One JSON document after another, or the elements of one array, of any size.
 ///
 /// Brackets are counted outside of strings. An element of the array is whatever stands between two commas, so a stray word
-/// is an error of its element. Two rules keep a broken element from swallowing its followers: a raw line break ends a
-/// string, which JSON does not allow in one, and a closing bracket closes every open one of the other kind up to its own.
+/// is an error of its element. A closing bracket also closes every open one of the other kind up to its own, so that an
+/// element that lacks one does not swallow its followers.
 struct DocumentSplitter: RecordSplitter {
     private enum State {
         /// Nothing has been seen but white space.
@@ -45,7 +45,7 @@ struct DocumentSplitter: RecordSplitter {
             isEscaped = false
         } else if byte == UInt8(ascii: "\\") {
             isEscaped = true
-        } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n") {
+        } else if byte == UInt8(ascii: "\"") {
             inString = false
         }
     }

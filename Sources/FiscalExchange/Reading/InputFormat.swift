@@ -18,8 +18,8 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
         var index = ByteOrderMark.length(head)
         while index < head.count, isBlank(head[index]) { index += 1 }
         if index == head.count { return .empty }
+        if head[index] == UInt8(ascii: "|") || holdsJournalEntry(head) { return .form(.journal) }
         switch head[index] {
-        case UInt8(ascii: "|"): return .form(.journal)
         case UInt8(ascii: "["): return .form(.json)
         case UInt8(ascii: "{"): return .form(startsWithWholeLine(head, index) ? .ndjson : .json)
         case 0x1F where index + 1 < head.count && head[index + 1] == 0x8B: return .gzip
@@ -31,6 +31,17 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
         case form(InputFormat)
         case empty
         case gzip
+    }
+
+    /// Some line starts as an entry does: a journal may begin in the middle of the entry that was cut from it.
+    private static func holdsJournalEntry(_ head: Span<UInt8>) -> Bool {
+        var lineStart = 0
+        while let newline = head.firstIndex(of: UInt8(ascii: "\n"), from: lineStart) {
+            lineStart = newline + 1
+            guard lineStart + JournalEntry.headLength <= head.count else { break }
+            if JournalEntry.startsEntry(head.extracting(lineStart..<head.count)) { return true }
+        }
+        return false
     }
 
     /// A pretty-printed document breaks its first line inside an object; a line of NDJSON is whole, or cut and followed

@@ -70,6 +70,17 @@ public struct JournalEntry: Sendable, Hashable {
         self.payload = payload
     }
 
+    /// The length of `| 2026-03-11 15:03:56 |`.
+    static let headLength = 23
+
+    /// A line starts with a bar, a time and a bar.
+    static func startsEntry(_ line: Span<UInt8>) -> Bool {
+        guard line.count >= headLength, line[0] == UInt8(ascii: "|"), line[1] == UInt8(ascii: " "),
+            line[21] == UInt8(ascii: " "), line[22] == UInt8(ascii: "|")
+        else { return false }
+        return isTime(String(decoding: (2..<21).map { line[$0] }, as: UTF8.self))
+    }
+
     /// `YYYY-MM-DD HH:MM:SS`.
     private static func isTime(_ text: String) -> Bool {
         let pattern = Array("0000-00-00 00:00:00".utf8)

@@ -67,7 +67,8 @@ struct RationalLawTests {
                 expectLaw("decimal", try Rational(text: text) == value, text)
                 expectLaw("places", value.decimalText(scale: scale) == text, text)
                 expectLaw(
-                    "scale is least", scale == 0 || value.decimalText(scale: scale - 1) == nil, text)
+                    "scale is least", scale == 0 || value.decimalText(scale: scale - 1) == nil, text
+                )
                 expectLaw("same cut text", value.decimalText(places: scale) == text, text)
             } else {
                 expectLaw("no decimal", value.decimalText == nil, "\(value)")
