@@ -7,6 +7,7 @@ struct RoundCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "round",
         abstract: "Rounds one number, exactly.",
+        usage: "fiscal round <number> [<options>]",
         discussion: """
             EXAMPLES
               fiscal round 10.345                        10.35

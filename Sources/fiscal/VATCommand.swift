@@ -7,6 +7,7 @@ struct VATCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vat",
         abstract: "Splits one amount into net and VAT, exactly.",
+        usage: "fiscal vat <amount> --rate <rate> [<options>]",
         discussion: """
             EXAMPLES
               fiscal vat 8720 --rate 7%                  VAT inside a gross amount
