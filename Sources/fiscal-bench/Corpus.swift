@@ -28,7 +28,8 @@ struct Corpus {
         let customer =
             "{\"id\":\(10_000 + below(5000)),\"inn\":\"\",\"kpp\":\"\",\"reg\":\"\",\"name\":\"Покупатель \(below(90) + 10) \","
             + "\"okpo\":\"\",\"fullname\":\"Покупатель\",\"legalentity\":false}"
-        return "{\"id\":\(number),\"date\":\"2026-0\(1 + below(9))-1\(below(10)) 12:3\(below(10)):41\","
+        return
+            "{\"id\":\(number),\"date\":\"2026-0\(1 + below(9))-1\(below(10)) 12:3\(below(10)):41\","
             + "\"summ\":\(Self.decimal(kopecks, 2)),\"number\":\"\(number)-CRM\",\"customer\":\(customer),"
             + "\"products\":[\(products.joined(separator: ","))],\"prepayment\":0,\"prepaymentEnable\":true}\n"
     }
@@ -46,7 +47,8 @@ struct Corpus {
     /// Three lines on average, one most often.
     private mutating func lineCount() -> Int {
         let draw = below(100)
-        return draw < 35 ? 1 : draw < 55 ? 2 : draw < 75 ? 3 : draw < 95 ? 4 + below(4) : 8 + below(12)
+        return draw < 35
+            ? 1 : draw < 55 ? 2 : draw < 75 ? 3 : draw < 95 ? 4 + below(4) : 8 + below(12)
     }
 
     private mutating func below(_ bound: Int) -> Int {

@@ -21,7 +21,8 @@ struct ReceiptCommand: ParsableCommand {
             Line(price: "9856", quantity: 1, rate: .percent(20)),
         ])
         print("policy                  least ns   median ns   total tax")
-        for name in ["evotor", "line/half-even", "unit/half-up", "rate/half-up", "receipt/half-up"] {
+        for name in ["evotor", "line/half-even", "unit/half-up", "rate/half-up", "receipt/half-up"]
+        {
             let engine = ReceiptEngine(policy: try Policy(text: name))
             var tax: Int64 = 0
             let measured = try Measurement(rounds: rounds) {

@@ -21,7 +21,9 @@ struct ProgressBar {
         guard isShown else { return }
         let now = clock.now
         let elapsed = now - start
-        if elapsed < Self.patience || (lastDrawn.map { now - $0 < Self.interval } ?? false) { return }
+        if elapsed < Self.patience || (lastDrawn.map { now - $0 < Self.interval } ?? false) {
+            return
+        }
         lastDrawn = now
         let seconds = max(1, elapsed.milliseconds)
         let rate = read / seconds * 1000 >> 20
@@ -29,7 +31,8 @@ struct ProgressBar {
         if let total, total > 0 {
             let percent = min(100, read * 100 / total)
             let filled = percent / 5
-            let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
+            let bar =
+                String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
             let left = read > 0 ? (total - read) / max(1, read / seconds) / 1000 : 0
             line = "\(bar) \(percent) %  \(line), \(max(0, left)) s left"
         }

@@ -29,10 +29,13 @@ struct RecalcCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where receipts go. (default: standard output)", valueName: "file"))
     var output: String?
 
-    @Option(help: "What is written: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: "What is written: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var outputFormat = OutputFormat.receipt
 
-    @Option(help: ArgumentHelp("Where errors and warnings go. (default: standard error)", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Where errors and warnings go. (default: standard error)", valueName: "file"))
     var errors: String?
 
     @Option(help: "How many workers compute.")
@@ -103,7 +106,8 @@ struct RecalcCommand: ParsableCommand {
         let rate = summary.records * 1000 / max(1, milliseconds)
         let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
         let fraction = String(1000 + rest).dropFirst()
-        return "records \(summary.records), computed \(summary.computed), failed \(summary.failed), "
+        return
+            "records \(summary.records), computed \(summary.computed), failed \(summary.failed), "
             + "passed over \(summary.passedOver), warnings \(summary.warnings), "
             + "lines \(summary.lines), amount \(RunSummary.text(summary.amount, scale: scale)), "
             + "tax \(RunSummary.text(summary.tax, scale: scale)), seconds \(seconds).\(fraction), "

@@ -36,7 +36,8 @@ struct RoundCommand: ParsableCommand {
 
     func validate() throws {
         if !promptScales.contains(scale) {
-            throw ValidationError("--scale is \(promptScales.lowerBound)...\(promptScales.upperBound)")
+            throw ValidationError(
+                "--scale is \(promptScales.lowerBound)...\(promptScales.upperBound)")
         }
         if let step, step.signum <= 0 { throw ValidationError("--step is greater than zero") }
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// The standard streams, written with `write(2)`.
@@ -34,7 +34,8 @@ enum Terminal {
             }
             if written < 0 {
                 if errno == EINTR { continue }
-                throw OutputError(isClosedPipe: errno == EPIPE, reason: unsafe String(cString: strerror(errno)))
+                throw OutputError(
+                    isClosedPipe: errno == EPIPE, reason: unsafe String(cString: strerror(errno)))
             }
             position += written
         }
@@ -54,7 +55,8 @@ enum Terminal {
     static func create(_ path: String) throws(OutputError) -> Int32 {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         if descriptor < 0 {
-            throw OutputError(isClosedPipe: false, reason: "\(path): \(unsafe String(cString: strerror(errno)))")
+            throw OutputError(
+                isClosedPipe: false, reason: "\(path): \(unsafe String(cString: strerror(errno)))")
         }
         return descriptor
     }

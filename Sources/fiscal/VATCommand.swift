@@ -40,7 +40,8 @@ struct VATCommand: ParsableCommand {
 
     func validate() throws {
         if !promptScales.contains(scale) {
-            throw ValidationError("--scale is \(promptScales.lowerBound)...\(promptScales.upperBound)")
+            throw ValidationError(
+                "--scale is \(promptScales.lowerBound)...\(promptScales.upperBound)")
         }
     }
 

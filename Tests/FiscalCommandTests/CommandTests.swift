@@ -48,7 +48,9 @@ import Testing
     }
 
     @Test(arguments: [
-        Prompt("round --scale 2 --rule half-up --json -- 10.345", 0, #"{"value":"10.35","exact":"10.345","residue":"0.005"}"#),
+        Prompt(
+            "round --scale 2 --rule half-up --json -- 10.345", 0,
+            #"{"value":"10.35","exact":"10.345","residue":"0.005"}"#),
         Prompt("round 10.234", 0, "10.23"),
         Prompt("round -- -10.345", 0, "-10.35"),
         Prompt("round --rule half-ceiling -- -10.345", 0, "-10.34"),
@@ -56,11 +58,20 @@ import Testing
         Prompt("round --step 0.05 12.34", 0, "12.35"),
         Prompt("round -- -0.001", 0, "0.00"),
         Prompt("round --rule exact 1.005", 1, ""),
-        Prompt("round 1,5", 64, ""), Prompt("round 0x10", 64, ""), Prompt("round 1e999999999", 64, ""),
-        Prompt("round --rule other 1", 64, ""), Prompt("round --step 0 1", 64, ""), Prompt("round", 64, ""),
-        Prompt("vat 8720 --rate 7% --json", 0, #"{"gross":"8720.00","net":"8149.53","tax":"570.47","rate":"7%","exactTax":"61040/107"}"#),
-        Prompt("vat 0.99 --rate 20% --order counterpart --json", 0, #"{"gross":"0.99","net":"0.83","tax":"0.16","rate":"20%","exactTax":"33/200"}"#),
-        Prompt("vat 100 --rate 22% --price-basis tax-exclusive --json", 0, #"{"gross":"122.00","net":"100.00","tax":"22.00","rate":"22%","exactTax":"22"}"#),
+        Prompt("round 1,5", 64, ""), Prompt("round 0x10", 64, ""),
+        Prompt("round 1e999999999", 64, ""),
+        Prompt("round --rule other 1", 64, ""), Prompt("round --step 0 1", 64, ""),
+        Prompt("round", 64, ""),
+        Prompt(
+            "vat 8720 --rate 7% --json", 0,
+            #"{"gross":"8720.00","net":"8149.53","tax":"570.47","rate":"7%","exactTax":"61040/107"}"#
+        ),
+        Prompt(
+            "vat 0.99 --rate 20% --order counterpart --json", 0,
+            #"{"gross":"0.99","net":"0.83","tax":"0.16","rate":"20%","exactTax":"33/200"}"#),
+        Prompt(
+            "vat 100 --rate 22% --price-basis tax-exclusive --json", 0,
+            #"{"gross":"122.00","net":"100.00","tax":"22.00","rate":"22%","exactTax":"22"}"#),
         Prompt("vat 1 --rate 5/100", 64, ""), Prompt("vat 1 --rate 20% --rule exact", 1, ""),
         Prompt("vat 1", 64, ""), Prompt("--version", 0, "0.1.0"), Prompt("nonsense", 64, ""),
     ])
@@ -71,13 +82,17 @@ import Testing
         #expect(outcome.error.isEmpty == (prompt.status == 0))
     }
 
-    private static let good = #"{"id":1,"products":[{"price":10,"quantity":1,"taxrate":"20%"}]}"# + "\n"
+    private static let good =
+        #"{"id":1,"products":[{"price":10,"quantity":1,"taxrate":"20%"}]}"# + "\n"
 
     @Test func `recalc writes receipts and a summary`() throws {
         let outcome = try Self.fiscal(["recalc", "-"], input: Self.good)
         #expect(outcome.status == 0)
         #expect(outcome.output.hasPrefix(#"{"billId":"1""#))
-        #expect(outcome.error.hasPrefix("records 1, computed 1, failed 0, passed over 0, warnings 0, lines 1, amount 10.00, tax 1.67, seconds "))
+        #expect(
+            outcome.error.hasPrefix(
+                "records 1, computed 1, failed 0, passed over 0, warnings 0, lines 1, amount 10.00, tax 1.67, seconds "
+            ))
     }
 
     @Test func `failed records, unreadable inputs, wrong usage`() throws {
@@ -111,7 +126,8 @@ import Testing
         #expect(outcome.status == 1)
         #expect(outcome.output.isEmpty)
         #expect(outcome.error.split(separator: "\n").count == 1)
-        #expect(try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").count == 2)
+        #expect(
+            try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").count == 2)
         #expect(try String(contentsOfFile: errors, encoding: .utf8).contains("unknown-document"))
         let refused = try Self.fiscal(["recalc", "-", "--output", folder.path], input: Self.good)
         #expect(refused.status == 2)

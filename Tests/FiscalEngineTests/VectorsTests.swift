@@ -52,7 +52,8 @@ import Testing
                     $0.exactTax.fractionText,
                 ]
             }
-            #expect((figures ?? Array(repeating: "inexact", count: 4)) == Array(row[6...]), "\(row)")
+            #expect(
+                (figures ?? Array(repeating: "inexact", count: 4)) == Array(row[6...]), "\(row)")
         }
     }
 

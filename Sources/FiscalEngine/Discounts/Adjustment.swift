@@ -20,9 +20,12 @@ public enum Adjustment: Sendable, Hashable {
 
 /// The discounts and surcharges of one line or of a whole bill; discounts come first, each list in the order given.
 public struct Adjustments: Sendable, Hashable {
+    /// What is taken, in order.
     public var discounts: [Adjustment]
+    /// What is added behind the discounts, in order.
     public var surcharges: [Adjustment]
 
+    /// Discounts and surcharges in the order in which they apply.
     public init(discounts: [Adjustment] = [], surcharges: [Adjustment] = []) {
         self.discounts = discounts
         self.surcharges = surcharges

@@ -37,7 +37,8 @@ enum LargestRemainder {
     ///
     /// The amount is at most the sum of the limits; when it is the sum, each share is its limit. Otherwise shares are
     /// multiples of `unit`, but for what an amount or a limit has beyond whole units.
-    static func shares(of amount: Rational, unit: Rational, within limits: [Rational]) -> [Rational] {
+    static func shares(of amount: Rational, unit: Rational, within limits: [Rational]) -> [Rational]
+    {
         let sum = limits.reduce(.zero, +)
         precondition(amount <= sum, "A-5: no more is shared than there is")
         if amount == sum { return limits }

@@ -88,10 +88,12 @@ extension Rational {
 
 /// A settled amount does not fit Int64 minor units.
 public struct AmountOverflowError: Error, Hashable, Sendable {
+    /// The error has no further facts.
     public init() {}
 }
 
 extension AmountOverflowError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
     public var description: String { "the amount does not fit 64-bit minor units" }
 }
 

@@ -99,10 +99,12 @@ extension Rational {
 }
 
 extension ExactDecimal: Comparable {
+    /// The order of the numbers.
     public static func < (a: ExactDecimal, b: ExactDecimal) -> Bool { Rational(a) < Rational(b) }
 }
 
 extension ExactDecimal: ExpressibleByIntegerLiteral {
+    /// The integer of a literal.
     public init(integerLiteral value: Int64) {
         self.init(mantissa: value, scale: 0)
     }

@@ -21,10 +21,12 @@ public struct NumberError: Error, Hashable, Sendable {
         case notAFraction
     }
 
+    /// What the grammar or a limit asks for.
     public let reason: Reason
     /// The byte of the text, counted from 0, where it departs from the grammar.
     public let offset: Int
 
+    /// A departure from the grammar at a byte.
     public init(_ reason: Reason, offset: Int) {
         self.reason = reason
         self.offset = offset
@@ -32,6 +34,7 @@ public struct NumberError: Error, Hashable, Sendable {
 }
 
 extension NumberError: CustomStringConvertible {
+    /// What is wrong, with the character counted from 1.
     public var description: String {
         let what =
             switch reason {

@@ -108,12 +108,14 @@ public struct Rational: Sendable {
 }
 
 extension Rational: ExpressibleByIntegerLiteral {
+    /// The integer of a literal.
     public init(integerLiteral value: Int) {
         self.init(value)
     }
 }
 
 extension Rational: Hashable {
+    /// Equal values are equal, whatever they were computed from.
     public static func == (a: Rational, b: Rational) -> Bool {
         switch (a.storage, b.storage) {
         case (.small(let an, let ad), .small(let bn, let bd)): an == bn && ad == bd
@@ -122,6 +124,7 @@ extension Rational: Hashable {
         }
     }
 
+    /// Equal values hash alike.
     public func hash(into hasher: inout Hasher) {
         switch storage {
         case .small(let numerator, let denominator):
@@ -134,6 +137,7 @@ extension Rational: Hashable {
 }
 
 extension Rational: Comparable {
+    /// The order of the numbers.
     public static func < (a: Rational, b: Rational) -> Bool { a.compare(b) < 0 }
 
     /// −1, 0 or 1 as the value is less than, equal to or greater than `other`.

@@ -101,5 +101,6 @@ public struct InexactError: Error, Hashable, Sendable {
 }
 
 extension InexactError: CustomStringConvertible {
+    /// The value and the grid that it is not on.
     public var description: String { "\(value) is not a multiple of \(step)" }
 }

@@ -69,7 +69,9 @@ public struct BillBlock: Sendable {
     }
 
     /// Starts a bill. A bill that was started before and not finished is dropped.
-    public mutating func startBill(basis: PriceBasis = .taxInclusive, stacking: Stacking = .original) {
+    public mutating func startBill(
+        basis: PriceBasis = .taxInclusive, stacking: Stacking = .original
+    ) {
         discardBill()
         open = Entry(
             firstLine: prices.count, lineCount: 0, basis: basis, stacking: stacking,
@@ -85,7 +87,9 @@ public struct BillBlock: Sendable {
         price: ExactDecimal, quantity: ExactDecimal, rate: VATRate,
         adjustments: Adjustments = .none
     ) throws(ReceiptError) {
-        guard let bill = open else { preconditionFailure("A line belongs to a bill that was started") }
+        guard let bill = open else {
+            preconditionFailure("A line belongs to a bill that was started")
+        }
         let line = bill.lineCount
         if line >= limits.maximumLines {
             throw ReceiptError(.tooManyLines(limit: limits.maximumLines), .lines)

@@ -2,8 +2,11 @@
 
 /// A day of the Gregorian calendar, without a time or a time zone.
 public struct CivilDate: Sendable, Hashable, Comparable {
+    /// The year, 1...9999.
     public let year: Int
+    /// The month, 1...12.
     public let month: Int
+    /// The day of the month, from 1.
     public let day: Int
 
     /// The day; nil when the calendar has none such.
@@ -28,6 +31,7 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         self.init(year: year, month: month, day: day)
     }
 
+    /// Earlier days come first.
     public static func < (a: CivilDate, b: CivilDate) -> Bool {
         (a.year, a.month, a.day) < (b.year, b.month, b.day)
     }

@@ -23,7 +23,8 @@ extension Policy: Codable {
             throw PolicyError.unknownKey(key.stringValue)
         }
 
-        func value<Value: Decodable>(_ key: Key, _ type: Value.Type, _ what: String) throws -> Value {
+        func value<Value: Decodable>(_ key: Key, _ type: Value.Type, _ what: String) throws -> Value
+        {
             guard keyed.contains(AnyKey(key)) else { throw PolicyError.missingKey(key.rawValue) }
             guard let value = try? keyed.decode(type, forKey: AnyKey(key)) else {
                 throw PolicyError.invalidValue(key: key.rawValue, reason: "expected \(what)")
@@ -45,7 +46,8 @@ extension Policy: Codable {
             let text = try value(key, String.self, "a rounding rule or \"keep\"")
             guard let point = RoundingPoint(text: text) else {
                 throw PolicyError.invalidValue(
-                    key: key.rawValue, reason: "\"\(text)\" is neither a rounding rule nor \"keep\"")
+                    key: key.rawValue, reason: "\"\(text)\" is neither a rounding rule nor \"keep\""
+                )
             }
             return point
         }
@@ -65,7 +67,8 @@ extension Policy: Codable {
             vatLevel: try choice(.vatLevel, VATLevel.self),
             vatOrder: try choice(.vatOrder, VATOrder.self),
             parts: try choice(.parts, Parts.self),
-            total: try value(.total, TotalForm.self, "\"keep\" or {\"step\", \"rule\"}").total.get(),
+            total: try value(.total, TotalForm.self, "\"keep\" or {\"step\", \"rule\"}").total
+                .get(),
             lineDiscount: hasLineDiscount
                 ? try choice(.lineDiscount, LineDiscount.self) : .lineSum)
     }

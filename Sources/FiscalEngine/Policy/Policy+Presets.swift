@@ -3,6 +3,7 @@
 extension Policy {
     /// A named policy with the facts it stands on.
     public struct Preset: Sendable, Hashable {
+        /// The policy under its name.
         public let policy: Policy
         /// Whose documented rule it is, in a sentence.
         public let summary: String
@@ -34,18 +35,22 @@ extension Policy {
     public static let presets: [Preset] = [
         Preset(
             policy: evotor,
-            summary: "Evotor: unit prices in kopecks, line discounts in the unit price, VAT per line"),
+            summary:
+                "Evotor: unit prices in kopecks, line discounts in the unit price, VAT per line"),
         Preset(
             policy: preset("atol-online", .line, parts: .independent),
             summary: "ATOL Online clients: VAT per line, a rate's VAT is the sum of its lines'"),
         Preset(
             policy: preset("atol-unit", .unit, unitPrice: .round(.halfUp), parts: .independent),
-            summary: "ATOL driver, tax mode per unit: VAT of one unit times the quantity (tag 1198)"),
+            summary: "ATOL driver, tax mode per unit: VAT of one unit times the quantity (tag 1198)"
+        ),
         Preset(
-            policy: preset("shtrih-operation", .line, unitPrice: .round(.halfUp), parts: .independent),
+            policy: preset(
+                "shtrih-operation", .line, unitPrice: .round(.halfUp), parts: .independent),
             summary: "Shtrih-M, table 1 field 14 = 0: VAT on each operation"),
         Preset(
-            policy: preset("shtrih-receipt", .rate, unitPrice: .round(.halfUp), parts: .independent),
+            policy: preset(
+                "shtrih-receipt", .rate, unitPrice: .round(.halfUp), parts: .independent),
             summary: "Shtrih-M, table 1 field 14 = 1: VAT on the receipt's turnover of the rate"),
         Preset(
             policy: preset("rksv", .rate, order: .counterpart),
@@ -58,7 +63,9 @@ extension Policy {
             summary: "Odoo, round per line"),
         Preset(
             policy: preset("odoo-global", .rate),
-            summary: "Odoo, round globally: exact taxes summed per tax, the difference spread over lines"),
+            summary:
+                "Odoo, round globally: exact taxes summed per tax, the difference spread over lines"
+        ),
         Preset(
             policy: preset("magento-unit", .unit, unitPrice: .round(.halfUp), order: .counterpart),
             summary: "Magento, unit price calculation: net of one unit rounded, times the quantity"),

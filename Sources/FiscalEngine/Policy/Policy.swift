@@ -63,10 +63,15 @@ public struct Policy: Sendable, Hashable {
     public internal(set) var discount: RoundingPoint
     /// Every figure of VAT, and totals of sums that ``lineSum`` keeps exact.
     public internal(set) var vat: RoundingRule
+    /// Where VAT is rounded.
     public internal(set) var vatLevel: VATLevel
+    /// Which figure of VAT is rounded and which is the difference.
     public internal(set) var vatOrder: VATOrder
+    /// How lines and rates get their part of a tax that was rounded above them.
     public internal(set) var parts: Parts
+    /// How the amount due is rounded.
     public internal(set) var total: Total
+    /// What a discount of a line reduces.
     public internal(set) var lineDiscount: LineDiscount
 
     /// A policy with every point stated.
@@ -130,6 +135,7 @@ public enum PolicyError: Error, Hashable, Sendable {
 }
 
 extension PolicyError: CustomStringConvertible {
+    /// What is wrong, with the key.
     public var description: String {
         switch self {
         case .unknownName(let name):

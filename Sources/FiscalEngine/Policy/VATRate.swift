@@ -88,6 +88,7 @@ extension VATRate {
 }
 
 extension VATRate: CustomStringConvertible {
+    /// The normalised text.
     public var description: String { text }
 }
 
@@ -126,6 +127,7 @@ public struct VATRateError: Error, Hashable, Sendable {
         case zeroCalculated
     }
 
+    /// What is wrong with the text.
     public let reason: Reason
 
     init(_ reason: Reason) {
@@ -134,6 +136,7 @@ public struct VATRateError: Error, Hashable, Sendable {
 }
 
 extension VATRateError: CustomStringConvertible {
+    /// What is wrong, in a sentence.
     public var description: String {
         switch reason {
         case .unknown: "a VAT rate is a percent (20%), a calculated rate (20/120) or none"

@@ -7,6 +7,7 @@
 public struct VATSchedule: Sendable, Hashable {
     /// One period of one rate.
     public struct Entry: Sendable, Hashable {
+        /// The rate that is in force.
         public let rate: VATRate
         /// The first day; nil when the rate is older than the schedule.
         public let from: CivilDate?
@@ -15,6 +16,7 @@ public struct VATSchedule: Sendable, Hashable {
         /// The act or the rule that set the rate.
         public let reason: String
 
+        /// A period of `rate`, both days included.
         public init(rate: VATRate, from: CivilDate?, through: CivilDate?, reason: String) {
             self.rate = rate
             self.from = from
@@ -28,8 +30,10 @@ public struct VATSchedule: Sendable, Hashable {
         }
     }
 
+    /// The periods, in the order in which they are searched.
     public let entries: [Entry]
 
+    /// A schedule of periods.
     public init(entries: [Entry]) {
         self.entries = entries
     }
@@ -58,7 +62,9 @@ public struct VATSchedule: Sendable, Hashable {
             CivilDate(year: year, month: month, day: day)
         }
         var entries: [Entry] = []
-        func add(_ percent: ExactDecimal, _ from: CivilDate?, _ through: CivilDate?, _ reason: String) {
+        func add(
+            _ percent: ExactDecimal, _ from: CivilDate?, _ through: CivilDate?, _ reason: String
+        ) {
             let calculated = "calculated rate for prepayments, with \(percent) %: \(reason)"
             entries.append(
                 Entry(rate: .percent(percent), from: from, through: through, reason: reason))

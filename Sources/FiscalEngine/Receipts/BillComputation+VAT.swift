@@ -11,7 +11,6 @@ extension BillComputation {
         var turnovers: [Rational] = []
         var totalTax: Rational = .zero
         var totalAmount: Rational = .zero
-
     }
 
     /// What is rounded together: a line, a rate's lines or all lines.

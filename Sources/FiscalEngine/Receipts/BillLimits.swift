@@ -7,6 +7,7 @@ public struct BillLimits: Sendable, Hashable {
     /// The most different VAT rates of a bill. 100 unless told otherwise.
     public var maximumRates: Int
 
+    /// Limits of at least one line and one rate.
     public init(maximumLines: Int = 100_000, maximumRates: Int = 100) {
         precondition(maximumLines > 0 && maximumRates > 0, "A bill has a line and a rate")
         precondition(maximumRates <= 1000, "1...1000 rates")

@@ -2,7 +2,8 @@
 
 extension Receipt {
     /// The receipt for the only bill of a block.
-    init(_ bill: Bill, _ totals: ReceiptTotals, _ results: borrowing ReceiptBlock, _ policy: Policy) {
+    init(_ bill: Bill, _ totals: ReceiptTotals, _ results: borrowing ReceiptBlock, _ policy: Policy)
+    {
         let scale = policy.scale
         func amount(_ units: Int64) -> Amount { Amount(minorUnits: units, scale: scale) }
         let unit = Rational.powerOfTen(-scale)
@@ -30,7 +31,8 @@ extension Receipt {
         }
         self.init(
             billID: bill.id, items: items, totalAmount: amount(totals.totalAmount),
-            totalTax: amount(totals.totalTax), totalDiscount: results.exactDiscount(ofBill: 0) ?? value(totals.totalDiscount),
+            totalTax: amount(totals.totalTax),
+            totalDiscount: results.exactDiscount(ofBill: 0) ?? value(totals.totalDiscount),
             vat: results.subtotals(ofBill: 0).map {
                 VATSubtotal(rate: $0.rate, turnover: amount($0.turnover), tax: amount($0.tax))
             },

@@ -8,6 +8,7 @@ public struct Receipt: Sendable, Hashable {
     public let items: [ReceiptItem]
     /// What the receipt amounts to, VAT included (tag 1020).
     public let totalAmount: Amount
+    /// The VAT of the receipt; at the levels unit, line and rate the sum of its parts.
     public let totalTax: Amount
     /// What discounts of both levels took; surcharges are not netted. Whole minor units unless ``Policy/discount`` is kept.
     public let totalDiscount: Rational
@@ -37,8 +38,10 @@ public struct ReceiptItem: Sendable, Hashable {
 
 /// Turnover and tax of one rate of a receipt.
 public struct VATSubtotal: Sendable, Hashable {
+    /// The rate of the group.
     public let rate: VATRate
     /// Gross when prices are tax-inclusive, net when they are tax-exclusive.
     public let turnover: Amount
+    /// The VAT of the group.
     public let tax: Amount
 }

@@ -73,6 +73,7 @@ public struct ReceiptBlock: Sendable {
 public struct LineUnits: Sendable, Hashable {
     /// The unit price after its rounding point: mantissa / 10^scale.
     public let priceMantissa: Int64
+    /// Decimal places of the unit price, 0...18.
     public let priceScale: Int
     /// The line's sum after all discounts and surcharges, in minor units.
     public let sum: Int64
@@ -98,6 +99,7 @@ public struct LineFigures: Sendable, Hashable {
 public struct ReceiptTotals: Sendable, Hashable {
     /// What the receipt amounts to, VAT included (tag 1020).
     public var totalAmount: Int64
+    /// The VAT of the receipt.
     public var totalTax: Int64
     /// What discounts of both levels took; surcharges are not netted. 0 where ``ReceiptBlock/exactDiscount(ofBill:)``
     /// has the sum.
@@ -110,8 +112,10 @@ public struct ReceiptTotals: Sendable, Hashable {
 
 /// Turnover and tax of one VAT rate, in minor units.
 public struct VATSubtotalUnits: Sendable, Hashable {
+    /// The rate of the group.
     public let rate: VATRate
     /// Gross when prices are tax-inclusive, net when they are tax-exclusive.
     public let turnover: Int64
+    /// The VAT of the group.
     public let tax: Int64
 }

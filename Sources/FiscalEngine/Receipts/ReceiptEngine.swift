@@ -16,11 +16,13 @@
 /// bills that the kernel cannot prove exact in its width, or that a policy or a discount puts beyond it, go through
 /// rationals. Which way a bill took cannot be seen in its figures, only in ``ReceiptBlock/exactBillCount``.
 public struct ReceiptEngine: Sendable {
+    /// The policy of every receipt.
     public let policy: Policy
     /// How large a bill may be.
     public let limits: BillLimits
     private let kernel: LineKernel?
 
+    /// An engine for one policy.
     public init(policy: Policy, limits: BillLimits = .standard) {
         self.init(policy: policy, limits: limits, usesKernel: true)
     }

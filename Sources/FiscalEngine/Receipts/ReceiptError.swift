@@ -31,9 +31,11 @@ public struct ReceiptError: Error, Hashable, Sendable {
         case sum, tax, turnover, totalAmount, totalTax, totalDiscount, amountDue
     }
 
+    /// What is wrong.
     public let reason: Reason
     /// The line, counted from 0; nil for a figure of the whole bill.
     public let line: Int?
+    /// Which figure of the line or of the bill.
     public let figure: Figure
 
     init(_ reason: Reason, line: Int? = nil, _ figure: Figure) {
@@ -79,6 +81,7 @@ public struct ReceiptError: Error, Hashable, Sendable {
 }
 
 extension ReceiptError: CustomStringConvertible {
+    /// The place, what is wrong, and the code.
     public var description: String {
         let place = line.map { "line \($0 + 1), \(figure.rawValue)" } ?? figure.rawValue
         return "\(place): \(message) (\(code))"

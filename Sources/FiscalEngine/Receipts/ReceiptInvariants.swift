@@ -13,7 +13,9 @@ enum ReceiptInvariants {
         let groupTax = vat.groupTaxes.reduce(.zero, +)
         if isSettled, bill.policy.vatOrder != .both {
             let turnover = vat.turnovers.reduce(.zero, +)
-            guard turnover == bill.lines.reduce(Rational.zero, { $0 + $1.sum }) else { return false }
+            guard turnover == bill.lines.reduce(Rational.zero, { $0 + $1.sum }) else {
+                return false
+            }
         }
         if isAbove, bill.policy.parts == .reconciled {
             for (group, tax) in zip(bill.groups, vat.groupTaxes) {

@@ -9,8 +9,11 @@
 /// split.exactTax   // 61040/107
 /// ```
 public struct VATSplit: Sendable, Hashable {
+    /// The amount with its tax.
     public let gross: Rational
+    /// The amount without its tax.
     public let net: Rational
+    /// The tax.
     public let tax: Rational
     /// The tax of the settled amount before it is rounded.
     public let exactTax: Rational

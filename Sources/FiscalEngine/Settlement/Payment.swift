@@ -16,10 +16,12 @@ public struct Payment: Sendable, Hashable {
         case other
     }
 
+    /// What is paid with.
     public let means: Means
     /// Zero or more, in the currency of the bill.
     public let amount: ExactDecimal
 
+    /// A payment of `amount`.
     public init(means: Means, amount: ExactDecimal) {
         self.means = means
         self.amount = amount

@@ -147,7 +147,8 @@ struct ChunkProcessor {
                     result.summary.warnings += 1
                     result.diagnostics.append(
                         diagnostic(
-                            warning, record: header.record, chunk, header.billID.text(in: chunk.bytes)))
+                            warning, record: header.record, chunk,
+                            header.billID.text(in: chunk.bytes)))
                 }
             case .failure(let error):
                 result.summary.failed += 1
@@ -155,7 +156,8 @@ struct ChunkProcessor {
                     receiptCode: error.code, path: header.path(header.form.path(error)),
                     offset: header.offset, error.message)
                 result.diagnostics.append(
-                    diagnostic(failure, record: header.record, chunk, header.billID.text(in: chunk.bytes)))
+                    diagnostic(
+                        failure, record: header.record, chunk, header.billID.text(in: chunk.bytes)))
             }
         }
         if result.diagnostics.count > readDiagnostics, readDiagnostics > 0 {

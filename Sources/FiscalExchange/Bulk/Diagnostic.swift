@@ -10,6 +10,7 @@ public struct Diagnostic: Sendable, Hashable {
         case warning
     }
 
+    /// Whether the record was computed.
     public let severity: Severity
     /// The source as it was named.
     public let source: String
@@ -23,6 +24,7 @@ public struct Diagnostic: Sendable, Hashable {
     public let path: String
     /// The documented name of what is wrong: `negative-price`.
     public let code: String
+    /// What is wrong, in a sentence without personal data.
     public let message: String
 
     /// The diagnostic as one line of JSON, without a line break.

@@ -15,8 +15,11 @@ public import FiscalEngine
 /// A source is read in chunks at the borders of records: memory does not grow with its size. Receipts come in the order of
 /// the input; a record that cannot be read or computed is a ``Diagnostic`` and leaves the others alone.
 public struct Recalculation: Sendable {
+    /// The engine that computes, with its policy.
     public let engine: ReceiptEngine
+    /// How documents are read.
     public let options: ReadingOptions
+    /// What is written of each receipt.
     public let outputFormat: OutputFormat
     /// The form of the input; nil finds it out from the first bytes.
     public let inputFormat: InputFormat?

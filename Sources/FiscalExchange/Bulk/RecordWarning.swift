@@ -16,10 +16,12 @@ public struct RecordWarning: Hashable, Sendable {
         case unknownKind = "unknown-kind"
     }
 
+    /// What was found.
     public let code: Code
     /// Where inside the document: `products[1].price`.
     public let path: String
     /// The byte of the source, decompressed, counted from 0.
     public let offset: Int
+    /// What was found, in a sentence without personal data.
     public let message: String
 }

@@ -21,6 +21,7 @@ public struct RunSummary: Sendable, Hashable {
     /// Σ totalTax in minor units.
     public internal(set) var tax: Int128 = 0
 
+    /// Nothing done yet.
     public init() {}
 
     /// The summary of two runs together.

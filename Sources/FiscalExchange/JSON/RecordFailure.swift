@@ -40,6 +40,7 @@ public struct RecordFailure: Error, Hashable, Sendable {
         case receipt
     }
 
+    /// What is wrong.
     public let code: Code
     /// Where inside the document: `products[1].price`; empty for the document itself.
     public var path: String

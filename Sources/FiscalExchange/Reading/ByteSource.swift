@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #elseif canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #endif
 
 /// Why a source cannot be read at all.
@@ -17,12 +17,14 @@ public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The source can be read and is of a form that this version does not know.
     public let isUnknownForm: Bool
 
+    /// A refusal of `source` for `reason`.
     public init(source: String, reason: String, isUnknownForm: Bool = false) {
         self.source = source
         self.reason = reason
         self.isUnknownForm = isUnknownForm
     }
 
+    /// The source and the reason.
     public var description: String { "\(source): \(reason)" }
 }
 
@@ -113,6 +115,7 @@ public final class ByteSource {
 }
 
 /// `read(2)`, which the method of the same name hides.
-private func systemRead(_ descriptor: Int32, _ target: UnsafeMutableRawPointer, _ count: Int) -> Int {
+private func systemRead(_ descriptor: Int32, _ target: UnsafeMutableRawPointer, _ count: Int) -> Int
+{
     unsafe read(descriptor, target, count)
 }

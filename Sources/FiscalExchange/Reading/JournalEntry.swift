@@ -20,6 +20,7 @@ public struct JournalEntry: Sendable, Hashable {
     public let time: String
     /// The shop's number.
     public let shop: String
+    /// Request or answer.
     public let direction: Direction
     /// Nil for a kind that the protocol does not have.
     public let kind: Kind?
@@ -39,7 +40,9 @@ public struct JournalEntry: Sendable, Hashable {
         while fields.count < 3 {
             guard let bar = bytes.firstIndex(of: UInt8(ascii: "|"), from: position),
                 bar < range.upperBound
-            else { throw Self.failure(position, "an entry has a time, a shop, a kind and a document") }
+            else {
+                throw Self.failure(position, "an entry has a time, a shop, a kind and a document")
+            }
             fields.append(bytes.trimmed(position..<bar))
             position = bar + 1
         }

@@ -14,6 +14,7 @@ public enum PolicyFile {
         /// The file is not JSON, or a key occurs twice.
         case json(RecordFailure)
 
+        /// What is wrong with the name, the file or the key.
         public var description: String {
             switch self {
             case .policy(let error): "\(error)"

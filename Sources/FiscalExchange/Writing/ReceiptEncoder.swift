@@ -272,7 +272,8 @@ enum JSONText {
         guard body.contains(UInt8(ascii: "\\")) else { return Array(body) }
         let reader = JSONReader()
         let quoted = [UInt8(ascii: "\"")] + Array(body) + [UInt8(ascii: "\"")]
-        guard (try? reader.parse(0..<quoted.count, of: quoted, maximumDepth: 1, strict: false)) != nil
+        guard
+            (try? reader.parse(0..<quoted.count, of: quoted, maximumDepth: 1, strict: false)) != nil
         else { return Array(body) }
         return Array(reader.string(JSONReader.root).utf8)
     }

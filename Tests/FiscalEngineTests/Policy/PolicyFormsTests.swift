@@ -19,7 +19,9 @@ struct PolicyFormsTests {
                 #expect(policy == long && policy == Policy(level: level, rule: rule))
             }
         }
-        for text in ["", "line", "line/", "/half-up", "line/half-up/x", "Line/half-up", "line/keep"] {
+        for text in [
+            "", "line", "line/", "/half-up", "line/half-up/x", "Line/half-up", "line/keep",
+        ] {
             #expect(throws: PolicyError.unknownName(text), "\(text)") { try Policy(text: text) }
         }
     }

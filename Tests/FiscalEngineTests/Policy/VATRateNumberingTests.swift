@@ -29,9 +29,12 @@ struct VATRateNumberingTests {
             for (rate, cell) in zip(rates, row.split(separator: " ")) {
                 let code = cell == "?" ? nil : String(cell)
                 #expect(numbering.code(of: rate) == code, "\(numbering) \(rate)")
-                if let code { #expect(numbering.rates(of: code).first == rate, "\(numbering) \(rate)") }
+                if let code {
+                    #expect(numbering.rates(of: code).first == rate, "\(numbering) \(rate)")
+                }
             }
-            #expect(numbering.rates(of: "99").isEmpty && numbering.code(of: .percent("12.5")) == nil)
+            #expect(
+                numbering.rates(of: "99").isEmpty && numbering.code(of: .percent("12.5")) == nil)
         }
     }
 
@@ -39,7 +42,8 @@ struct VATRateNumberingTests {
     func formerBaseRate() {
         let cases: [(VATRateNumbering, String?, String?)] = [
             (.fiscalFormats, "1", "3"), (.yooKassa, nil, nil), (.atolDriver, "1", "3"),
-            (.atolOnline, "vat18", "vat118"), (.shtrih, "1", "5"), (.evotor, "VAT_18", "VAT_18_118"),
+            (.atolOnline, "vat18", "vat118"), (.shtrih, "1", "5"),
+            (.evotor, "VAT_18", "VAT_18_118"),
         ]
         for (numbering, percent, calculated) in cases {
             #expect(numbering.code(of: .percent(18)) == percent, "\(numbering)")

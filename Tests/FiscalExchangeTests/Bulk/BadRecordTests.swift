@@ -25,33 +25,79 @@ import Testing
     }
 
     static let cases: [Case] = [
-        Case(#"{"id":1,"products":[{"price":-1,"quantity":1,"taxrate":"5%"}]}"#, 29, "products[0].price", "negative-price"),
-        Case(#"{"id":1,"products":[{"price":1,"quantity":0,"taxrate":"5%"}]}"#, 42, "products[0].quantity", "quantity-not-positive"),
-        Case(#"{"id":1,"products":[{"price":1,"quantity":-2,"taxrate":"5%"}]}"#, 42, "products[0].quantity", "quantity-not-positive"),
-        Case(#"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5"}]}"#, 54, "products[0].taxrate", "unknown-rate"),
-        Case(#"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":5}]}"#, 54, "products[0].taxrate", "wrong-type"),
-        Case(#"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5/100"}]}"#, 54, "products[0].taxrate", "unknown-rate"),
-        Case(#"{"id":1,"products":[{"price":1,"price":2,"quantity":1,"taxrate":"5%"}]}"#, 31, "products[0].price", "duplicate-key"),
-        Case(#"{"id":1,"products":[{"price":1,"pric\u0065":2,"quantity":1,"taxrate":"5%"}]}"#, 31, "products[0].price", "duplicate-key"),
-        Case(#"{"id":1,"products":[{"quantity":1,"taxrate":"5%"}]}"#, 20, "products[0].price", "missing-field"),
-        Case(#"{"id":1,"products":[{"price":1,"taxrate":"5%"}]}"#, 20, "products[0].quantity", "missing-field"),
-        Case(#"{"id":1,"products":[{"price":1,"quantity":1}]}"#, 20, "products[0].taxrate", "missing-field"),
+        Case(
+            #"{"id":1,"products":[{"price":-1,"quantity":1,"taxrate":"5%"}]}"#, 29,
+            "products[0].price", "negative-price"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"quantity":0,"taxrate":"5%"}]}"#, 42,
+            "products[0].quantity", "quantity-not-positive"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"quantity":-2,"taxrate":"5%"}]}"#, 42,
+            "products[0].quantity", "quantity-not-positive"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5"}]}"#, 54,
+            "products[0].taxrate", "unknown-rate"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":5}]}"#, 54,
+            "products[0].taxrate", "wrong-type"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5/100"}]}"#, 54,
+            "products[0].taxrate", "unknown-rate"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"price":2,"quantity":1,"taxrate":"5%"}]}"#, 31,
+            "products[0].price", "duplicate-key"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"pric\u0065":2,"quantity":1,"taxrate":"5%"}]}"#, 31,
+            "products[0].price", "duplicate-key"),
+        Case(
+            #"{"id":1,"products":[{"quantity":1,"taxrate":"5%"}]}"#, 20, "products[0].price",
+            "missing-field"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"taxrate":"5%"}]}"#, 20, "products[0].quantity",
+            "missing-field"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"quantity":1}]}"#, 20, "products[0].taxrate",
+            "missing-field"),
         Case(#"{"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#, 0, "id", "missing-field"),
-        Case(#"{"id":1,"products":[{"price":null,"quantity":1,"taxrate":"5%"}]}"#, 29, "products[0].price", "wrong-type"),
-        Case(#"{"id":1,"products":[{"price":true,"quantity":1,"taxrate":"5%"}]}"#, 29, "products[0].price", "wrong-type"),
-        Case(#"{"id":1,"products":[{"price":[1],"quantity":1,"taxrate":"5%"}]}"#, 29, "products[0].price", "wrong-type"),
-        Case(#"{"id":1.5,"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#, 6, "id", "wrong-type"),
-        Case(#"{"id":1,"products":[{"price":"1,5","quantity":1,"taxrate":"5%"}]}"#, 31, "products[0].price", "number-malformed"),
-        Case(#"{"id":1,"products":[{"price":NaN,"quantity":1,"taxrate":"5%"}]}"#, 29, "products[0].price", "number-malformed"),
-        Case(#"{"id":1,"products":[{"price":0x10,"quantity":1,"taxrate":"5%"}]}"#, 30, "products[0].price", "number-malformed"),
-        Case(#"{"id":1,"products":[{"price":01,"quantity":1,"taxrate":"5%"}]}"#, 29, "products[0].price", "number-malformed"),
-        Case(#"{"id":1,"products":[{"price":1.,"quantity":1,"taxrate":"5%"}]}"#, 31, "products[0].price", "number-malformed"),
-        Case(#"{"id":1,"products":[{"price":1e999999999,"quantity":1,"taxrate":"5%"}]}"#, 31, "products[0].price", "number-exponent"),
+        Case(
+            #"{"id":1,"products":[{"price":null,"quantity":1,"taxrate":"5%"}]}"#, 29,
+            "products[0].price", "wrong-type"),
+        Case(
+            #"{"id":1,"products":[{"price":true,"quantity":1,"taxrate":"5%"}]}"#, 29,
+            "products[0].price", "wrong-type"),
+        Case(
+            #"{"id":1,"products":[{"price":[1],"quantity":1,"taxrate":"5%"}]}"#, 29,
+            "products[0].price", "wrong-type"),
+        Case(
+            #"{"id":1.5,"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#, 6, "id",
+            "wrong-type"),
+        Case(
+            #"{"id":1,"products":[{"price":"1,5","quantity":1,"taxrate":"5%"}]}"#, 31,
+            "products[0].price", "number-malformed"),
+        Case(
+            #"{"id":1,"products":[{"price":NaN,"quantity":1,"taxrate":"5%"}]}"#, 29,
+            "products[0].price", "number-malformed"),
+        Case(
+            #"{"id":1,"products":[{"price":0x10,"quantity":1,"taxrate":"5%"}]}"#, 30,
+            "products[0].price", "number-malformed"),
+        Case(
+            #"{"id":1,"products":[{"price":01,"quantity":1,"taxrate":"5%"}]}"#, 29,
+            "products[0].price", "number-malformed"),
+        Case(
+            #"{"id":1,"products":[{"price":1.,"quantity":1,"taxrate":"5%"}]}"#, 31,
+            "products[0].price", "number-malformed"),
+        Case(
+            #"{"id":1,"products":[{"price":1e999999999,"quantity":1,"taxrate":"5%"}]}"#, 31,
+            "products[0].price", "number-exponent"),
         Case(#"{"id":1,"products":[7]}"#, 20, "products[0]", "wrong-type"),
         Case(#"{"id":1,"products":{}}"#, 19, "products", "wrong-type"),
         Case(#"{"id":1,"products":[]}"#, 0, "products", "empty-bill"),
-        Case(#"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5%"}],"prepayment":0.001}"#, 0, "prepayment", "prepayment-scale"),
-        Case(#"{"id":1,"products":[{"price":99999999999999999,"quantity":1,"taxrate":"5%"}]}"#, 0, "products[0]", "amount-overflow"),
+        Case(
+            #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5%"}],"prepayment":0.001}"#, 0,
+            "prepayment", "prepayment-scale"),
+        Case(
+            #"{"id":1,"products":[{"price":99999999999999999,"quantity":1,"taxrate":"5%"}]}"#, 0,
+            "products[0]", "amount-overflow"),
         Case(#"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5%"}"#, 59, "", "truncated"),
         Case(#"{"id":1,"products":[{"price":1,"prodname":"cut <"#, 42, "", "truncated"),
         Case(#"{"id":1,"products":[{"price":1]}"#, 30, "", "json-syntax"),
@@ -64,15 +110,33 @@ import Testing
         Case(#"{"id":1,"products":[]} {}"#, 23, "", "json-syntax"),
         Case(#"{"foo":1}"#, 0, "", "unknown-document"),
         Case("7", 0, "", "wrong-type"),
-        Case(#"{"id":"1","type":"ReceiptUpdated","data":{"items":[]}}"#, 17, "type", "unknown-document"),
-        Case(#"{"type":"ReceiptCreated","data":{"items":[{"price":1,"quantity":1,"taxPercent":-5}]}}"#, 79, "data.items[0].taxPercent", "unknown-rate"),
-        Case(#"{"type":"ReceiptCreated","data":{"items":[],"extras":{"billId":[]}}}"#, 63, "data.extras.billId", "wrong-type"),
-        Case(#"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","colour":"red"}]}"#, 59, "lines[0].colour", "unknown-key"),
-        Case(#"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%"}],"stacking":"other"}"#, 72, "stacking", "unknown-value"),
-        Case(#"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{"percent":"-1"}]}]}"#, 28, "lines[0].discounts", "negative-adjustment"),
-        Case(#"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{"percent":"1","amount":"1"}]}]}"#, 72, "lines[0].discounts[0]", "unknown-value"),
-        Case(#"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{}]}]}"#, 72, "lines[0].discounts[0]", "missing-field"),
-        Case(#"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%"}],"payments":[{"means":"gold","amount":"1"}]}"#, 82, "payments[0].means", "unknown-value"),
+        Case(
+            #"{"id":"1","type":"ReceiptUpdated","data":{"items":[]}}"#, 17, "type",
+            "unknown-document"),
+        Case(
+            #"{"type":"ReceiptCreated","data":{"items":[{"price":1,"quantity":1,"taxPercent":-5}]}}"#,
+            79, "data.items[0].taxPercent", "unknown-rate"),
+        Case(
+            #"{"type":"ReceiptCreated","data":{"items":[],"extras":{"billId":[]}}}"#, 63,
+            "data.extras.billId", "wrong-type"),
+        Case(
+            #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","colour":"red"}]}"#, 59,
+            "lines[0].colour", "unknown-key"),
+        Case(
+            #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%"}],"stacking":"other"}"#,
+            72, "stacking", "unknown-value"),
+        Case(
+            #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{"percent":"-1"}]}]}"#,
+            28, "lines[0].discounts", "negative-adjustment"),
+        Case(
+            #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{"percent":"1","amount":"1"}]}]}"#,
+            72, "lines[0].discounts[0]", "unknown-value"),
+        Case(
+            #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{}]}]}"#, 72,
+            "lines[0].discounts[0]", "missing-field"),
+        Case(
+            #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%"}],"payments":[{"means":"gold","amount":"1"}]}"#,
+            82, "payments[0].means", "unknown-value"),
     ]
 
     @Test(arguments: cases)
@@ -148,7 +212,8 @@ import Testing
     }
 
     @Test func `strict checks what is passed over`() throws {
-        let bill = #"{"id":1,"x":nul,"y":01.2.3,"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#
+        let bill =
+            #"{"id":1,"x":nul,"y":01.2.3,"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#
         #expect(try Recalculated(bill).lines.count == 1)
         let strict = try Recalculated(bill, options: ReadingOptions(isStrict: true))
         #expect(strict.brief == ["1 12  json-syntax"])

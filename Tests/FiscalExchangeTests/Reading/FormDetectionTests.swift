@@ -11,7 +11,8 @@ import Testing
         ("[\n{}]", .json), ("{\"a\":\n1}", .json), ("{\"a\":\"}\"}\n", .ndjson),
         ("| 2026-03-11 15:03:56 | 1 | Ответ (LIST) | [] |", .journal),
         ("bill;price;quantity;rate\n", .csv), ("\"bill\",\"price\",\"quantity\"\n", .csv),
-        ("hello\n", .ndjson), ("\u{FEFF}{\"a\":1}\n", .ndjson), ("{\"a\":1}\r\n{\"b\":2}\r\n", .ndjson),
+        ("hello\n", .ndjson), ("\u{FEFF}{\"a\":1}\n", .ndjson),
+        ("{\"a\":1}\r\n{\"b\":2}\r\n", .ndjson),
     ])
     func `from the first bytes`(text: String, form: InputFormat) {
         let bytes = Array(text.utf8)
@@ -32,7 +33,8 @@ import Testing
     }
 
     @Test func `one pretty-printed document, an array, several documents`() throws {
-        let bill = "{\n\"id\": 1,\n\"products\": [\n{\"price\": 10, \"quantity\": 1, \"taxrate\": \"5%\"}\n]\n}"
+        let bill =
+            "{\n\"id\": 1,\n\"products\": [\n{\"price\": 10, \"quantity\": 1, \"taxrate\": \"5%\"}\n]\n}"
         #expect(try Recalculated(bill).lines.count == 1)
         #expect(try Recalculated(bill + "\n" + bill, chunkSize: 3).lines.count == 2)
         #expect(try Recalculated("[\(bill),\(bill),\(bill)]", chunkSize: 3).lines.count == 3)

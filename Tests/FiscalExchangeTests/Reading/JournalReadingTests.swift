@@ -49,7 +49,8 @@ import Testing
     }
 
     @Test func `a journal that starts inside an entry`() throws {
-        let run = try Recalculated("\"protocol\": \"0.1.0\"\n} |\n" + Self.head + Self.bill(1) + " |\n")
+        let run = try Recalculated(
+            "\"protocol\": \"0.1.0\"\n} |\n" + Self.head + Self.bill(1) + " |\n")
         #expect(run.brief == ["1 0  journal-entry"])
         #expect(run.lines.count == 1)
     }
@@ -59,7 +60,10 @@ import Testing
         ("| 2026-03-11 15:03:56 | 171 | BILL | {} |", "1 30  journal-entry"),
         ("| 2026-03-11 15:03:56 | 171", "1 23  journal-entry"),
         ("| 2026-03-11 15:03:56 | 171 | Ответ (OTHER) | {} |", "1 0  unknown-kind"),
-        ("| 2026-03-11 15:03:56 | 171 | Запрос (RECEIPT) | {\"get\":{}} |", "1 55 post missing-field"),
+        (
+            "| 2026-03-11 15:03:56 | 171 | Запрос (RECEIPT) | {\"get\":{}} |",
+            "1 55 post missing-field"
+        ),
     ])
     func `heads and kinds`(entry: String, expected: String) throws {
         let run = try Recalculated(entry, inputFormat: .journal)

@@ -20,8 +20,14 @@ import Testing
         ("\"scale\": 2", "\"scale\": \"x\"", "policy key \"scale\": expected an integer"),
         ("\"scale\": 2, ", "", "the policy lacks the key \"scale\""),
         ("\"scale\": 2", "\"scale\": 2, \"colour\": 1", "unknown key \"colour\" in a policy"),
-        ("\"vat\": \"half-up\"", "\"vat\": \"keep\"", "policy key \"vat\": a settled tax is rounded somewhere: \"keep\" contradicts it"),
-        ("\"total\": \"keep\"", "\"total\": {\"step\": \"1\"}", "the policy lacks the key \"total.rule\""),
+        (
+            "\"vat\": \"half-up\"", "\"vat\": \"keep\"",
+            "policy key \"vat\": a settled tax is rounded somewhere: \"keep\" contradicts it"
+        ),
+        (
+            "\"total\": \"keep\"", "\"total\": {\"step\": \"1\"}",
+            "the policy lacks the key \"total.rule\""
+        ),
         ("\"scale\": 2", "\"scale\": 2, \"scale\": 3", "scale: the key occurs twice (byte 31)"),
         ("\"scale\": 2", "\"scale\" 2", "a colon is expected (byte 27)"),
     ])

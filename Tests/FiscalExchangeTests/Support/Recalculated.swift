@@ -12,7 +12,8 @@ struct Recalculated {
     var summary = RunSummary()
 
     init(
-        _ bytes: [UInt8], policy: String = "line/half-up", options: ReadingOptions = ReadingOptions(),
+        _ bytes: [UInt8], policy: String = "line/half-up",
+        options: ReadingOptions = ReadingOptions(),
         inputFormat: InputFormat? = nil, outputFormat: OutputFormat = .receipt,
         chunkSize: Int = 256 << 10
     ) throws {

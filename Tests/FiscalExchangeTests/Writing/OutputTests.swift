@@ -41,7 +41,8 @@ import Testing
     }
 
     @Test func `prepayment, overpaid and exact sums`() throws {
-        let bill = #"{"id":7,"products":[{"price":0.333,"quantity":0.5,"taxrate":"20%"}],"prepayment":5}"#
+        let bill =
+            #"{"id":7,"products":[{"price":0.333,"quantity":0.5,"taxrate":"20%"}],"prepayment":5}"#
         let run = try Recalculated(bill, policy: "evotor")
         #expect(run.output.contains(#""prepayment":5,"amountDue":0,"overpaid":4.83"#))
         #expect(run.diagnostics.map(\.code) == ["overpaid"])
@@ -49,16 +50,19 @@ import Testing
     }
 
     @Test func `binary noise is repaired and told`() throws {
-        let bill = #"{"id":7,"products":[{"price":16.309999999999945,"quantity":3,"taxrate":"20%"}]}"#
+        let bill =
+            #"{"id":7,"products":[{"price":16.309999999999945,"quantity":3,"taxrate":"20%"}]}"#
         let run = try Recalculated(bill)
         #expect(run.output.contains(#""price":16.31,"quantity":3,"sumPrice":48.93"#))
         #expect(run.brief == ["1 29 products[0].price binary-noise"])
-        let own = #"{"id":"7","lines":[{"price":"16.309999999999945","quantity":"1","rate":"20%"}]}"#
+        let own =
+            #"{"id":"7","lines":[{"price":"16.309999999999945","quantity":"1","rate":"20%"}]}"#
         #expect(try Recalculated(own).diagnostics.isEmpty)
     }
 
     @Test func `the discount of a recorded item`() throws {
-        let receipt = #"{"items":[{"id":"1","price":100,"quantity":2,"discount":50,"taxPercent":20}],"type":"SELL"}"#
+        let receipt =
+            #"{"items":[{"id":"1","price":100,"quantity":2,"discount":50,"taxPercent":20}],"type":"SELL"}"#
         let included = try Recalculated(receipt)
         #expect(included.output.contains(#""sumPrice":200,"discount":0"#))
         #expect(included.brief == ["1 56 items[0].discount discount-included"])
@@ -69,7 +73,8 @@ import Testing
     }
 
     @Test func `numbers as strings, exponents, escapes`() throws {
-        let bill = #"{"id":"a\"b","number":7,"products":[{"id":"x","price":"1e1","quantity":1E-1,"taxrate":"Без НДС","prodname":"\u0447\/"}]}"#
+        let bill =
+            #"{"id":"a\"b","number":7,"products":[{"id":"x","price":"1e1","quantity":1E-1,"taxrate":"Без НДС","prodname":"\u0447\/"}]}"#
         let run = try Recalculated(bill)
         #expect(run.output.contains(#"{"billId":"a\"b","number":"7","#))
         #expect(run.output.contains(#""name":"\u0447\/","price":10,"quantity":0.1,"sumPrice":1,"#))
@@ -89,7 +94,8 @@ import Testing
 
     @Test func `decimals of minor units`() {
         for (units, scale, text) in [
-            (Int64(0), 2, "0"), (5, 2, "0.05"), (-5, 2, "-0.05"), (3160, 2, "31.6"), (795_000, 2, "7950"),
+            (Int64(0), 2, "0"), (5, 2, "0.05"), (-5, 2, "-0.05"), (3160, 2, "31.6"),
+            (795_000, 2, "7950"),
             (1, 4, "0.0001"), (Int64.max, 4, "922337203685477.5807"), (100, 0, "100"),
         ] {
             var writer = ByteWriter()
