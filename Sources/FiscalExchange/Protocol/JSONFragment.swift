@@ -32,7 +32,8 @@ public struct JSONFragment: Sendable, Hashable {
                 default: true
                 }
             if isValid { continue }
-            let what = kind == .number ? "a malformed number" : "a word other than true, false and null"
+            let what =
+                kind == .number ? "a malformed number" : "a word other than true, false and null"
             throw RecordFailure(
                 kind == .number ? .numberMalformed : .jsonSyntax, offset: reader.offset(part), what)
         }

@@ -2,6 +2,15 @@
 
 internal import FiscalEngine
 
+/// A value of the protocol that is written as a JSON object.
+protocol WritableObject: Sendable, Hashable {
+    /// The members that the protocol does not name, in their order.
+    var unknown: [UnknownMember] { get }
+
+    /// Writes the members that the protocol names, in their order.
+    func write(to writer: inout MessageWriter)
+}
+
 /// Writes messages: objects member by member, without white space; what is absent is left out, never null.
 struct MessageWriter {
     private var writer = ByteWriter()
@@ -11,7 +20,7 @@ struct MessageWriter {
     var bytes: [UInt8] { writer.bytes }
 
     /// The text of one object.
-    static func json(_ value: some ProtocolObject) -> [UInt8] {
+    static func json(_ value: some WritableObject) -> [UInt8] {
         var writer = MessageWriter()
         writer.write(value)
         return writer.bytes
@@ -19,7 +28,7 @@ struct MessageWriter {
 
     // MARK: Values
 
-    mutating func write(_ value: some ProtocolObject) {
+    mutating func write(_ value: some WritableObject) {
         comma()
         open(UInt8(ascii: "{"))
         value.write(to: &self)
@@ -32,7 +41,7 @@ struct MessageWriter {
         close(UInt8(ascii: "}"))
     }
 
-    mutating func write(_ values: [some ProtocolObject]) {
+    mutating func write(_ values: [some WritableObject]) {
         comma()
         open(UInt8(ascii: "["))
         for value in values { write(value) }
@@ -79,14 +88,14 @@ struct MessageWriter {
         writer.write(value.text)
     }
 
-    mutating func write(_ key: some DocumentKey, _ value: (some ProtocolObject)?) {
+    mutating func write(_ key: some DocumentKey, _ value: (some WritableObject)?) {
         guard let value else { return }
         self.key(key)
         needsComma = false
         write(value)
     }
 
-    mutating func write(_ key: some DocumentKey, _ values: [some ProtocolObject]?) {
+    mutating func write(_ key: some DocumentKey, _ values: [some WritableObject]?) {
         guard let values else { return }
         self.key(key)
         needsComma = false

@@ -2,17 +2,11 @@
 
 internal import FiscalEngine
 
-/// A value of the protocol that is a JSON object: read by its keys, written in their order.
-protocol ProtocolObject: Sendable, Hashable {
+/// A value of the protocol that is a JSON object and is read by its keys.
+protocol ProtocolObject: WritableObject {
     associatedtype Key: DocumentKey
 
-    /// The members that the protocol does not name, in their order.
-    var unknown: [UnknownMember] { get }
-
     init(_ object: borrowing ObjectDecoder<Key>) throws(RecordFailure)
-
-    /// Writes the members that the protocol names.
-    func write(to writer: inout MessageWriter)
 }
 
 /// The members of an object as values of the protocol; every failure carries the path from this object on.
@@ -150,7 +144,7 @@ struct ObjectDecoder<Key: DocumentKey>: ~Copyable {
                     members.append(
                         UnknownMember(key: name, value: try JSONFragment(value, of: reader)))
                 } catch {
-                    throw error.inside(name)
+                    throw error.inside(String(name.prefix(40)))
                 }
             }
             key = reader.next(value)

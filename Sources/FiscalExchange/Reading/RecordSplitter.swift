@@ -65,26 +65,3 @@ struct LineSplitter: RecordSplitter {
         pending = position
     }
 }
-
-extension Span<UInt8> {
-    /// The first position of a byte at or behind `start`.
-    func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-        if start >= count { return nil }
-        return unsafe withUnsafeBufferPointer { bytes in
-            unsafe bytes[start...].firstIndex(of: byte)
-        }
-    }
-
-    /// The range without white space at both ends.
-    func trimmed(_ range: Range<Int>) -> Range<Int> {
-        var (start, end) = (range.lowerBound, range.upperBound)
-        while start < end, Self.isBlank(self[start]) { start += 1 }
-        while start < end, Self.isBlank(self[end - 1]) { end -= 1 }
-        return start..<end
-    }
-
-    /// White space of JSON.
-    static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
-    }
-}

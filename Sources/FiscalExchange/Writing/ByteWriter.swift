@@ -35,8 +35,20 @@ struct ByteWriter: Sendable {
     }
 
     private mutating func writeDigits(_ value: UInt64) {
-        if value >= 10 { writeDigits(value / 10) }
-        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+        if value < 10 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
+            return
+        }
+        // From the last digit to the first; a 64-bit number has 20 at most.
+        var digits = [20 of UInt8](repeating: 0)
+        var start = 20
+        var rest = value
+        while rest > 0 {
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        for index in start..<20 { bytes.append(digits[index]) }
     }
 
     /// mantissa / 10^scale as the shortest decimal without an exponent: 31.6, 7950, 0.05.
