@@ -17,6 +17,11 @@ struct PolicyOption: ParsableArguments {
             valueName: "policy"))
     var policy = "evotor"
 
+    /// A policy that cannot be had is wrong usage, told before anything is read.
+    func validate() throws {
+        _ = try resolve()
+    }
+
     /// The policy that was named.
     func resolve() throws -> Policy {
         do {

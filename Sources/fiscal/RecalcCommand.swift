@@ -45,6 +45,14 @@ struct RecalcCommand: ParsableCommand {
         if jobs < 1 { throw ValidationError("--jobs is at least 1") }
         if jobs > 1 { throw ValidationError("--jobs: this version computes with one worker") }
         try reading.validateForms(inputs)
+        for (name, path) in [("output", output), ("errors", errors)] {
+            if let path, inputs.contains(where: { Terminal.isSameFile($0, path) }) {
+                throw ValidationError("--\(name) \(path): the file is an input")
+            }
+        }
+        if let output, let errors, output == errors || Terminal.isSameFile(output, errors) {
+            throw ValidationError("--output and --errors are one file")
+        }
     }
 
     func run() throws {

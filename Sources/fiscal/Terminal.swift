@@ -61,6 +61,13 @@ enum Terminal {
         return descriptor
     }
 
+    /// Whether two paths are one regular file, by whatever names.
+    static func isSameFile(_ first: String, _ second: String) -> Bool {
+        var (a, b) = (stat(), stat())
+        guard unsafe stat(first, &a) == 0, unsafe stat(second, &b) == 0 else { return false }
+        return a.st_mode & S_IFMT == S_IFREG && a.st_dev == b.st_dev && a.st_ino == b.st_ino
+    }
+
     static func close(_ descriptor: Int32) {
         systemClose(descriptor)
     }

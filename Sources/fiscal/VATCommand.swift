@@ -68,9 +68,10 @@ struct VATCommand: ParsableCommand {
             row("gross  ", gross)
             row("net    ", net)
             row("tax    ", tax)
-            print(
-                "exact tax \(split.exactTax.fractionText) = \(split.exactTax.decimalText(places: 8)), "
-                    + "rate \(rate), \(rule.rawValue)")
+            let fraction = split.exactTax.fractionText
+            let decimal = split.exactTax.decimalText(places: 8)
+            let exact = fraction == decimal ? fraction : "\(fraction) = \(decimal)"
+            print("exact tax \(exact), rate \(rate), \(rule.rawValue)")
         }
     }
 }

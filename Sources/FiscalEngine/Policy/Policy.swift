@@ -144,6 +144,7 @@ extension PolicyError: CustomStringConvertible {
                 + "level/rule such as line/half-up, or the path of a JSON file"
         case .unknownKey(let key): "unknown key \"\(key)\" in a policy"
         case .missingKey(let key): "the policy lacks the key \"\(key)\""
+        case .invalidValue("", let reason): "the policy: \(reason)"
         case .invalidValue(let key, let reason): "policy key \"\(key)\": \(reason)"
         }
     }

@@ -61,6 +61,18 @@ extension VATRate {
         }
     }
 
+    /// The rate of a percent that a document gives as a number.
+    ///
+    /// - Throws: ``VATRateError`` for a percent below zero or of more than 18 digits.
+    public init(percent: ExactDecimal) throws(VATRateError) {
+        if percent.signum < 0 { throw VATRateError(.negative) }
+        guard percent.fixed != nil else {
+            throw VATRateError(
+                .number(NumberError(.tooManyDigits(limit: Self.limits.maximumDigits), offset: 0)))
+        }
+        self = .percent(percent)
+    }
+
     /// The normalised text: `none`, `0%`, `12.5%`, `20/120`.
     public var text: String {
         switch self {

@@ -46,11 +46,11 @@ extension BillComputation {
         let exactGroups = groups.map { group in
             group.lines.reduce(into: Exact()) { $0 += exactLines[$1] }
         }
+        let isByLine = policy.vatLevel == .unit || policy.vatLevel == .line
+        let grains = isByLine ? try lineGrains(exactLines) : []
         do {
-            return switch policy.vatLevel {
-            case .unit, .line: try vatOfLines(exactLines, exactGroups)
-            case .rate, .receipt: try vatAbove(exactLines, exactGroups)
-            }
+            return isByLine
+                ? try vatOfLines(grains, exactGroups) : try vatAbove(exactLines, exactGroups)
         } catch {
             throw ReceiptError(.inexact(error), .tax)
         }
@@ -58,16 +58,26 @@ extension BillComputation {
 
     // MARK: Levels unit and line
 
-    private func vatOfLines(
-        _ exactLines: [Exact], _ exactGroups: [Exact]
-    ) throws(InexactError) -> VATFigures {
+    private func lineGrains(_ exactLines: [Exact]) throws(ReceiptError) -> [Grain] {
         var grains: [Grain] = []
-        var lineTaxes: [Rational] = []
-        for (line, exact) in zip(lines, exactLines) {
-            let group = groups[line.group]
-            let grain = policy.vatLevel == .unit ? try unitGrain(line) : try grain(exact, of: group)
-            grains.append(grain)
-            lineTaxes.append(group.isTaxed ? tax(of: grain, base: line.sum) : .zero)
+        for (index, line) in lines.enumerated() {
+            do {
+                grains.append(
+                    policy.vatLevel == .unit
+                        ? try unitGrain(line)
+                        : try grain(exactLines[index], of: groups[line.group]))
+            } catch {
+                throw ReceiptError(.inexact(error), line: index, .tax)
+            }
+        }
+        return grains
+    }
+
+    private func vatOfLines(
+        _ grains: [Grain], _ exactGroups: [Exact]
+    ) throws(InexactError) -> VATFigures {
+        let lineTaxes = zip(lines, grains).map { line, grain in
+            groups[line.group].isTaxed ? tax(of: grain, base: line.sum) : .zero
         }
         var figures = VATFigures(lineTaxes: lineTaxes)
         var (all, taxed) = (Grain(), Grain())

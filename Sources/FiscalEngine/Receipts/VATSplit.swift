@@ -22,6 +22,10 @@ public struct VATSplit: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - amount: Gross or net as `basis` says, of either sign.
+    ///   - rate: The VAT rate.
+    ///   - basis: Whether the amount holds its tax.
+    ///   - scale: Decimal places of the figures; negative for tens and hundreds.
+    ///   - rule: How the amount and the figure that `order` names are rounded.
     ///   - order: Which figure is rounded and which is the difference. Without tax there is nothing to round.
     /// - Throws: ``InexactError`` when the rule is ``RoundingRule/exact`` and a figure is not on the grid.
     public init(

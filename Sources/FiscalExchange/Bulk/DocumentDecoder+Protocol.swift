@@ -148,17 +148,19 @@ extension DocumentDecoder {
     mutating func itemRate(_ item: ObjectFields<ItemKey>) throws(RecordFailure) -> VATRate {
         if let node = item.optional(.vatRate) { return try rate(item, .vatRate, at: node) }
         let percent = try item.number(.taxPercent, options.numbers)
-        if percent.signum < 0 {
+        let rate: VATRate
+        do {
+            rate = try VATRate(percent: percent)
+        } catch {
             throw RecordFailure(
                 .unknownRate, path: ItemKey.taxPercent.name,
-                offset: reader.offset(try item.required(.taxPercent)),
-                "a VAT rate is not negative")
+                offset: reader.offset(try item.required(.taxPercent)), "\(error)")
         }
         if percent.signum == 0, !warnings.contains(where: { $0.code == .zeroRate }) {
             warn(
                 .zeroRate, ItemKey.taxPercent.name, item.optional(.taxPercent),
                 "taxPercent 0 is read as 0%; it may have meant none")
         }
-        return .percent(percent)
+        return rate
     }
 }
