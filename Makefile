@@ -1,7 +1,7 @@
 # Every command of the project, by name. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format coverage docs consumer clean toolchain
+.PHONY: help run test lint format coverage bench docs consumer clean toolchain
 
 swift_sources := $(wildcard Sources Tests Examples Package.swift Benchmarks)
 
@@ -34,6 +34,10 @@ format: toolchain ## Format all Swift sources in place
 coverage: ## Run the tests with coverage; fails under LEAST percent of lines (95)
 	@scripts/setup
 	@scripts/coverage $(LEAST)
+
+bench: ## Measure single receipts and a generated file of 120,000 bills
+	@scripts/setup
+	@scripts/bench
 
 docs: ## Build the documentation of FiscalEngine into .build/docs
 	@scripts/setup

@@ -50,7 +50,7 @@ struct RecalcCommand: ParsableCommand {
                 throw ValidationError("--\(name) \(path): the file is an input")
             }
         }
-        if let output, let errors, output == errors || Terminal.isSameFile(output, errors) {
+        if let output, let errors, Terminal.isSameFile(output, errors) {
             throw ValidationError("--output and --errors are one file")
         }
     }

@@ -64,7 +64,9 @@ enum Terminal {
     /// Whether two paths are one regular file, by whatever names.
     static func isSameFile(_ first: String, _ second: String) -> Bool {
         var (a, b) = (stat(), stat())
-        guard unsafe stat(first, &a) == 0, unsafe stat(second, &b) == 0 else { return false }
+        let (hasFirst, hasSecond) = unsafe (stat(first, &a) == 0, stat(second, &b) == 0)
+        // What is not there yet becomes one file when it has one name.
+        guard hasFirst, hasSecond else { return !hasFirst && !hasSecond && first == second }
         return a.st_mode & S_IFMT == S_IFREG && a.st_dev == b.st_dev && a.st_ino == b.st_ino
     }
 
