@@ -3,7 +3,8 @@
 public import FiscalEngine
 
 extension BillAnswer {
-    /// The bill as the engine computes it, at full price; the error of binary floating point in prices is repaired.
+    /// The bill as the engine computes it, at full price; the error of binary floating point in
+    /// prices is repaired.
     ///
     /// - Throws: ``RecordFailure`` for a text that names no VAT rate; it has a path and no byte.
     public func bill() throws(RecordFailure) -> Bill {

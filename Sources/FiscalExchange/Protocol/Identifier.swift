@@ -2,9 +2,11 @@
 
 public import FiscalEngine
 
-/// An identifier of the protocol, which one document writes as a whole number and the next as a text.
+/// An identifier of the protocol, which one document writes as a whole number and the next as a
+/// text.
 ///
-/// `7` and `"7"` are two values, so that a document is written back as it was; ``text`` compares across both.
+/// `7` and `"7"` are two values, so that a document is written back as it was; ``text`` compares
+/// across both.
 public enum Identifier: Sendable, Hashable {
     /// A whole number: `47827`.
     case integer(ExactDecimal)

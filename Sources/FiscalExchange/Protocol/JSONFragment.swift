@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A JSON value that is carried along and not understood: its text, without white space between its parts.
+/// A JSON value that is carried along and not understood: its text, without white space between its
+/// parts.
 public struct JSONFragment: Sendable, Hashable {
     /// The text, on one line. Numbers and strings are spelled as they were.
     public let text: String
@@ -20,7 +21,8 @@ public struct JSONFragment: Sendable, Hashable {
         self.text = text
     }
 
-    /// The value at `node`; what a parser passes over when it is not strict is checked here, for it is written again.
+    /// The value at `node`; what a parser passes over when it is not strict is checked here, for it
+    /// is written again.
     init(_ node: JSONReader.Node, of reader: JSONReader) throws(RecordFailure) {
         let end = reader.next(node)
         for part in node..<end {

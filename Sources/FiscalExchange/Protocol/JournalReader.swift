@@ -9,8 +9,8 @@
 /// }
 /// ```
 ///
-/// The source is read in chunks: memory does not grow with its size. An entry that cannot be read is a record with a
-/// failure and leaves the others alone.
+/// The source is read in chunks: memory does not grow with its size. An entry that cannot be read
+/// is a record with a failure and leaves the others alone.
 public final class JournalReader {
     private let options: ReadingOptions
     private let reader = JSONReader()

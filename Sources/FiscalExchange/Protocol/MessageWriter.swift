@@ -11,7 +11,8 @@ protocol WritableObject: Sendable, Hashable {
     func write(to writer: inout MessageWriter)
 }
 
-/// Writes messages: objects member by member, without white space; what is absent is left out, never null.
+/// Writes messages: objects member by member, without white space; what is absent is left out,
+/// never null.
 struct MessageWriter {
     private var writer = ByteWriter()
     /// Something stands before the next member or element.

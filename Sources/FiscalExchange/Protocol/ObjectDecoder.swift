@@ -9,7 +9,8 @@ protocol ProtocolObject: WritableObject {
     init(_ object: borrowing ObjectDecoder<Key>) throws(RecordFailure)
 }
 
-/// The members of an object as values of the protocol; every failure carries the path from this object on.
+/// The members of an object as values of the protocol; every failure carries the path from this
+/// object on.
 struct ObjectDecoder<Key: DocumentKey>: ~Copyable {
     private let fields: ObjectFields<Key>
     private let limits: NumberLimits

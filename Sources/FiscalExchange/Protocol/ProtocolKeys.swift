@@ -38,7 +38,8 @@ enum EventKey: Int, DocumentKey {
     static let table = KeyTable<EventKey>()
 }
 
-/// The receipt inside an event. `billId`, `number`, `date`, `settlementMethod` and `vat` are those of computed receipts.
+/// The receipt inside an event. `billId`, `number`, `date`, `settlementMethod` and `vat` are those
+/// of computed receipts.
 enum ReceiptKey: Int, DocumentKey {
     case id, type, items, extras, shiftId, storeId, dateTime, deviceId, totalTax, infoCheck
     case employeeId, totalAmount, paymentSource, totalDiscount

@@ -7,8 +7,9 @@
 /// if case .bill(let bill) = message { print(bill.summ) }
 /// ```
 ///
-/// Numbers are digits from the document and back: a message that is decoded and encoded says what it said, on one line,
-/// with numbers in their shortest form and without members that were null. What the protocol does not name is kept.
+/// Numbers are digits from the document and back: a message that is decoded and encoded says what
+/// it said, on one line, with numbers in their shortest form and without members that were null.
+/// What the protocol does not name is kept.
 public enum ProtocolMessage: Sendable, Hashable {
     /// A request of any exchange.
     case request(ProtocolRequest)

@@ -64,7 +64,8 @@ extension ProtocolRequest {
 extension ProtocolRequest {
     /// A request of one kind from the object that the journal keeps.
     ///
-    /// The event of a receipt stands in the body and once more in what was posted: the body is read where it is there.
+    /// The event of a receipt stands in the body and once more in what was posted: the body is read
+    /// where it is there.
     init(
         _ kind: JournalEntry.Kind, _ object: borrowing ObjectDecoder<RequestKey>
     ) throws(RecordFailure) {

@@ -10,8 +10,8 @@ extension ReceiptData {
     /// let data = ReceiptData(receipt, of: answer)
     /// ```
     ///
-    /// The items take their types from the products of `bill`, one for each; a product without a type is a service. What
-    /// the register knows (shift, store, time) is left out and can be set.
+    /// The items take their types from the products of `bill`, one for each; a product without a
+    /// type is a service. What the register knows (shift, store, time) is left out and can be set.
     ///
     /// Nil when a figure is no decimal number, which a policy that keeps figures exact can lead to.
     public init?(
@@ -48,13 +48,14 @@ extension ReceiptData {
         self.init(receipt, items: items, type: type, extras: extras)
     }
 
-    private init(
+    private init?(
         _ receipt: Receipt, items: [RecordedItem], type: String, extras: ReceiptExtras?
     ) {
+        guard let discount = ExactDecimal(receipt.totalDiscount) else { return nil }
         self.init(
             type: type, items: items, extras: extras, totalTax: ExactDecimal(receipt.totalTax),
             infoCheck: false, totalAmount: ExactDecimal(receipt.totalAmount),
-            totalDiscount: ExactDecimal(receipt.totalDiscount))
+            totalDiscount: discount)
     }
 }
 

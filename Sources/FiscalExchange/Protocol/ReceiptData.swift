@@ -4,8 +4,8 @@ public import FiscalEngine
 
 /// The receipt inside an event.
 ///
-/// Computed receipts, which have no register, carry ``billId``, ``number``, ``date`` and ``settlementMethod`` here; printed
-/// ones carry them in their ``extras``.
+/// Computed receipts, which have no register, carry ``billId``, ``number``, ``date`` and
+/// ``settlementMethod`` here; printed ones carry them in their ``extras``.
 public struct ReceiptData: Sendable, Hashable {
     /// The receipt's identifier, a UUID.
     public var id: String?

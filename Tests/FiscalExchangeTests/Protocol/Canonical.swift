@@ -4,7 +4,8 @@ import FiscalEngine
 
 @testable import FiscalExchange
 
-/// What a JSON text says, however it is spelled: compact, keys sorted, numbers in their shortest form.
+/// What a JSON text says, however it is spelled: compact, keys sorted, numbers in their shortest
+/// form.
 func canonical(_ json: [UInt8]) throws -> String {
     let reader = JSONReader()
     try reader.parse(0..<json.count, of: json, maximumDepth: 64, strict: true)

@@ -70,7 +70,9 @@ import Testing
             #"{"id":1,"date":"","summ":0,"number":"","products":‸{}}"#),
         Case(.receipt, .answer, .wrongType, "success", #"{"success":‸1}"#),
         Case(.receipt, .request, .wrongType, "body.data", event("‸7")),
-        Case(.receipt, .request, .wrongType, "body.data.items[0].name", item(#"{"name":‸7}"#)),
+        Case(
+            .receipt, .request, .wrongType, "body.data.items[0].name", item(#"{"tax":0,"name":‸7}"#)
+        ),
         Case(.receipt, .request, .wrongType, "body.data.extras", extras("‸[]")),
         Case(
             .receipt, .request, .wrongType, "body.data.extras.customer.legalentity",

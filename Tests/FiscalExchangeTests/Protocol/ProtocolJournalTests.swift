@@ -71,7 +71,7 @@ import Testing
         let messages = try Self.records(Self.journal).map { try $0.message.get() }
         #expect(messages[0] == .hello(HelloAnswer(system: ["shop-a"])))
         guard case .bill(let bill) = messages[2], case .list(let list) = messages[4],
-            case .request(let request) = messages[13], let event = request.event
+            case .request(let request) = messages[11], let event = request.event
         else {
             Issue.record("a message of another kind")
             return
@@ -104,7 +104,10 @@ import Testing
             codes == [.truncated, .unknownDocument, .journalEntry, nil, .wrongType, .jsonSyntax])
         #expect(records[2].entry == nil && records[1].entry?.kind == nil)
         #expect(try records[3].message.get() == .list([]))
-        guard case .failure(let failure) = records[4].message else { return }
+        guard case .failure(let failure) = records[4].message else {
+            Issue.record("a message of another kind")
+            return
+        }
         #expect(failure.path == "system" && bytes[failure.offset] == UInt8(ascii: "5"))
     }
 
