@@ -34,7 +34,7 @@ struct KernelAgreementTests {
     func exactBillCount() throws {
         let wide: [(ExactDecimal, ExactDecimal)] = [
             ("1000000000000000000", 1), ("0.0000000000000000001", 1), (1, "1e-19"),
-            ("999999999999999999", "999999999999999999"), ("0.000000000000000001", "0.01"),
+            ("999999999999999999", "999999999999999999"), ("0.000000000000000001", "0.0001"),
         ]
         for (price, quantity) in wide {
             var block = BillBlock()
