@@ -76,7 +76,8 @@ struct ReceiptEngineTests {
         case (.success(let receipt), .success(let figures)):
             let totals = ReceiptTotals(
                 totalAmount: receipt.totalAmount.minorUnits, totalTax: receipt.totalTax.minorUnits,
-                totalDiscount: receipt.totalDiscount.minorUnits(scale: receipt.totalAmount.scale) ?? 0,
+                totalDiscount: receipt.totalDiscount.minorUnits(scale: receipt.totalAmount.scale)
+                    ?? 0,
                 amountDue: receipt.amountDue.minorUnits, overpaid: receipt.overpaid.minorUnits)
             let lines = receipt.items.map {
                 LineFigures(price: $0.price, sum: $0.sum, discount: $0.discount, tax: $0.tax)
