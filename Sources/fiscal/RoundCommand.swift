@@ -25,7 +25,9 @@ struct RoundCommand: ParsableCommand {
         help: "Decimal places; -1 rounds to tens.")
     var scale = 2
 
-    @Option(help: "Rounds to multiples of a step instead, such as 0.05.", transform: decimal)
+    @Option(
+        help: "Rounds to multiples of a step, such as 0.05, printed with the places of --scale.",
+        transform: decimal)
     var step: Rational?
 
     @Option(help: "The rule: \(RoundingRule.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -54,7 +56,8 @@ struct RoundCommand: ParsableCommand {
         } catch {
             throw refuse(error)
         }
-        let places = step?.decimalScale ?? scale
+        // A multiple of a step is printed with the places of an amount, or with as many as it needs.
+        let places = max(scale, step?.decimalScale ?? scale)
         let text = fixedText(value, scale: places)
         if json {
             print(

@@ -68,6 +68,9 @@ public struct BillBlock: Sendable {
         return bill.firstLine..<(bill.firstLine + bill.lineCount)
     }
 
+    /// Whether the prices of a bill hold their VAT.
+    public func basis(ofBill index: Int) -> PriceBasis { bills[index].basis }
+
     /// Starts a bill. A bill that was started before and not finished is dropped.
     public mutating func startBill(
         basis: PriceBasis = .taxInclusive, stacking: Stacking = .original
@@ -96,7 +99,7 @@ public struct BillBlock: Sendable {
         }
         if price.signum < 0 { throw ReceiptError(.negativePrice, line: line, .price) }
         if quantity.signum <= 0 { throw ReceiptError(.quantityNotPositive, line: line, .quantity) }
-        try Self.check(adjustments, line: line)
+        try check(adjustments, line: line)
 
         guard let rateIndex = UInt16(exactly: rates.index(of: rate, bill.basis)) else {
             throw ReceiptError(.tooManyRates(limit: Int(UInt16.max) + 1), line: line, .rate)
@@ -139,7 +142,7 @@ public struct BillBlock: Sendable {
         guard var bill = open else { preconditionFailure("A bill is finished once it was started") }
         if bill.lineCount == 0 { throw ReceiptError(.emptyBill, .lines) }
         if prepayment.signum < 0 { throw ReceiptError(.negativePrepayment, .prepayment) }
-        try Self.check(adjustments, line: nil)
+        try check(adjustments, line: nil)
         bill.prepayment = prepayment
         bill.adjustments = adjustments
         bill.isAdjusted = bill.isAdjusted || !adjustments.isEmpty
@@ -190,12 +193,26 @@ public struct BillBlock: Sendable {
             ?? Rational(ExactDecimal(mantissa: quantities[line], scale: Int(quantityScales[line])))
     }
 
-    private static func check(_ adjustments: Adjustments, line: Int?) throws(ReceiptError) {
-        for discount in adjustments.discounts where discount.figure.signum < 0 {
-            throw ReceiptError(.negativeAdjustment, line: line, .discounts)
+    private func check(_ adjustments: Adjustments, line: Int?) throws(ReceiptError) {
+        try check(adjustments.discounts, line: line, .discounts)
+        try check(adjustments.surcharges, line: line, .surcharges)
+    }
+
+    /// Sequential percents multiply: without a bound on their number and length, so would the digits of the sum.
+    private func check(
+        _ list: [Adjustment], line: Int?, _ figure: ReceiptError.Figure
+    ) throws(ReceiptError) {
+        if list.count > limits.maximumAdjustments {
+            throw ReceiptError(
+                .tooManyAdjustments(limit: limits.maximumAdjustments), line: line, figure)
         }
-        for surcharge in adjustments.surcharges where surcharge.figure.signum < 0 {
-            throw ReceiptError(.negativeAdjustment, line: line, .surcharges)
+        for adjustment in list {
+            if adjustment.figure.signum < 0 {
+                throw ReceiptError(.negativeAdjustment, line: line, figure)
+            }
+            if adjustment.isPercent, adjustment.figure.fixed == nil {
+                throw ReceiptError(.percentTooLong, line: line, figure)
+            }
         }
     }
 }

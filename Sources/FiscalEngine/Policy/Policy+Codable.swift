@@ -23,9 +23,12 @@ extension Policy: Codable {
             throw PolicyError.unknownKey(key.stringValue)
         }
 
+        for key in Key.allCases where key != .lineDiscount && !keyed.contains(AnyKey(key)) {
+            throw PolicyError.missingKey(key.rawValue)
+        }
+
         func value<Value: Decodable>(_ key: Key, _ type: Value.Type, _ what: String) throws -> Value
         {
-            guard keyed.contains(AnyKey(key)) else { throw PolicyError.missingKey(key.rawValue) }
             guard let value = try? keyed.decode(type, forKey: AnyKey(key)) else {
                 throw PolicyError.invalidValue(key: key.rawValue, reason: "expected \(what)")
             }
@@ -121,7 +124,9 @@ extension Policy: Codable {
                     throw .missingKey("total.\(key.stringValue)")
                 }
                 guard let text = try? keyed.decode(String.self, forKey: key) else {
-                    throw .invalidValue(key: "total.\(key.stringValue)", reason: "expected a text")
+                    throw .invalidValue(
+                        key: "total.\(key.stringValue)",
+                        reason: "expected a text, such as {\"step\": \"1\", \"rule\": \"down\"}")
                 }
                 return text
             }

@@ -160,8 +160,8 @@ public struct ReceiptEngine: Sendable {
         let totalDiscount = discount.minorUnits(scale: policy.scale)
         if totalDiscount == nil {
             // Discounts that are no whole units, because the policy keeps them or the sums they took away exact, add up
-            // to no amount: nothing names a rounding of their sum.
-            if (discount * .powerOfTen(policy.scale)).isInteger {
+            // to no amount: nothing names a rounding of their sum. Its size is bounded like an amount's.
+            if discount * .powerOfTen(policy.scale) > Rational(Int(Int64.max)) {
                 throw ReceiptError(.amountOverflow, .totalDiscount)
             }
             results.exactDiscounts[results.entries.count] = discount

@@ -14,6 +14,10 @@ public struct ReceiptError: Error, Hashable, Sendable {
         case quantityNotPositive
         /// A discount or surcharge is zero or more.
         case negativeAdjustment
+        /// There are more discounts or surcharges than ``BillLimits/maximumAdjustments``.
+        case tooManyAdjustments(limit: Int)
+        /// The percent of a discount or surcharge has more than 18 digits, or more than 18 decimal places.
+        case percentTooLong
         case negativePrepayment
         /// A prepayment is a whole number of minor units.
         case prepaymentScale
@@ -53,6 +57,8 @@ public struct ReceiptError: Error, Hashable, Sendable {
         case .negativePrice: "negative-price"
         case .quantityNotPositive: "quantity-not-positive"
         case .negativeAdjustment: "negative-adjustment"
+        case .tooManyAdjustments: "too-many-adjustments"
+        case .percentTooLong: "percent-too-long"
         case .negativePrepayment: "negative-prepayment"
         case .prepaymentScale: "prepayment-scale"
         case .unitLevelDiscount: "unit-level-discount"
@@ -70,6 +76,8 @@ public struct ReceiptError: Error, Hashable, Sendable {
         case .negativePrice: "a price is zero or more"
         case .quantityNotPositive: "a quantity is greater than zero"
         case .negativeAdjustment: "a discount or surcharge is zero or more"
+        case .tooManyAdjustments(let limit): "there are more than \(limit) discounts or surcharges"
+        case .percentTooLong: "a percent has 18 digits at most"
         case .negativePrepayment: "a prepayment is zero or more"
         case .prepaymentScale: "a prepayment is a whole number of minor units"
         case .unitLevelDiscount:

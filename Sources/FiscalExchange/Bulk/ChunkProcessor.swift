@@ -87,7 +87,11 @@ struct ChunkProcessor {
         _ range: Range<Int>, _ header: DocumentHeader, _ chunk: Chunk
     ) throws(RecordFailure) -> Bool {
         let entry = try JournalEntry(range, of: chunk.bytes.span)
-        if entry.payload.isEmpty { return false }
+        if entry.payload.isEmpty {
+            guard entry.kind == .receipt, entry.direction == .request else { return false }
+            throw RecordFailure(
+                .journalEntry, offset: range.lowerBound, "the request holds no receipt")
+        }
         try parse(entry.payload, chunk)
         switch (entry.kind, entry.direction) {
         case (.bill, .answer):

@@ -15,7 +15,7 @@ extension DocumentDecoder {
         billID = text(header.billID)
         header.date = try string(bill, .date)
         header.prepayment = try bill.optionalNumber(.prepayment, options.numbers) ?? .zero
-        header.payments = try payments(bill)
+        header.payments = try payments(bill, .payments)
         batch.block.startBill(
             basis: try choice(bill, .priceBasis, PriceBasis.self) ?? .taxInclusive,
             stacking: try choice(bill, .stacking, Stacking.self) ?? .original)
@@ -74,10 +74,13 @@ extension DocumentDecoder {
         return adjustments
     }
 
-    func payments(_ bill: ObjectFields<OwnBillKey>) throws(RecordFailure) -> [Payment] {
-        guard let list = bill.optional(.payments) else { return [] }
+    /// Payments of the engine's own bills and of computed receipts, which repeat them.
+    func payments<Key>(
+        _ bill: ObjectFields<Key>, _ key: Key
+    ) throws(RecordFailure) -> [Payment] {
+        guard let list = bill.optional(key) else { return [] }
         var payments: [Payment] = []
-        try bill.forEach(.payments, at: list) { (_, node) throws(RecordFailure) in
+        try bill.forEach(key, at: list) { (_, node) throws(RecordFailure) in
             let entry = try ObjectFields<PaymentKey>(node, of: reader, unknown: .refused)
             guard let means = try choice(entry, .means, Payment.Means.self) else {
                 throw RecordFailure(

@@ -13,6 +13,7 @@ extension DocumentDecoder {
         let bill = try ObjectFields<BillKey>(node, of: reader)
         var header = header
         header.form = .bill
+        container = header.place
         header.billID = try identifier(bill, .id, bill.required(.id))
         billID = text(header.billID)
         header.number = try identifier(bill, .number)
@@ -79,7 +80,11 @@ extension DocumentDecoder {
         header.number = try identifier(receipt, .number)
         header.date = try string(receipt, .date)
         header.settlementMethod = try string(receipt, .settlementMethod)
+        container = header.place
+        header.prepayment = try money(receipt, .prepayment) ?? .zero
+        header.payments = try payments(receipt, .payments)
         if let extras = receipt.optional(.extras) {
+            container = header.path(ReceiptKey.extras.name)
             do {
                 try readExtras(extras, &header)
             } catch {
@@ -88,7 +93,8 @@ extension DocumentDecoder {
         }
         header.type = try string(receipt, .type)
 
-        batch.block.startBill()
+        batch.block.startBill(
+            basis: try choice(receipt, .priceBasis, PriceBasis.self) ?? .taxInclusive)
         try receipt.forEach(.items, at: try receipt.required(.items)) {
             (index, node) throws(RecordFailure) in
             place = (header.place, header.form.lines, index)
@@ -110,7 +116,7 @@ extension DocumentDecoder {
         if extras.optional(.settlementMethod) != nil {
             header.settlementMethod = try string(extras, .settlementMethod)
         }
-        header.prepayment = try money(extras, .prepayment) ?? .zero
+        if let prepayment = try money(extras, .prepayment) { header.prepayment = prepayment }
     }
 
     mutating func addItem(
@@ -131,6 +137,11 @@ extension DocumentDecoder {
         var adjustments = Adjustments.none
         if let discount = try item.optionalNumber(.discount, options.numbers), discount.signum != 0
         {
+            if discount.signum < 0 {
+                throw RecordFailure(
+                    receiptCode: "negative-adjustment", path: ItemKey.discount.name,
+                    offset: Int(offset(item.optional(.discount))), "a discount is zero or more")
+            }
             switch options.discountMeaning {
             case .subtract:
                 adjustments.discounts = [.amount(discount)]
@@ -156,7 +167,8 @@ extension DocumentDecoder {
                 .unknownRate, path: ItemKey.taxPercent.name,
                 offset: reader.offset(try item.required(.taxPercent)), "\(error)")
         }
-        if percent.signum == 0, !warnings.contains(where: { $0.code == .zeroRate }) {
+        if percent.signum == 0, !hasZeroRate {
+            hasZeroRate = true
             warn(
                 .zeroRate, ItemKey.taxPercent.name, item.optional(.taxPercent),
                 "taxPercent 0 is read as 0%; it may have meant none")

@@ -42,6 +42,7 @@ extension DocumentDecoder {
         let digits = reader.buffer[reader.range(node)]
         return (try? reader.number(node, options.numbers)) != nil
             && digits.allSatisfy { $0 == UInt8(ascii: "-") || $0 &- UInt8(ascii: "0") < 10 }
+            && !digits.elementsEqual("-0".utf8)
     }
 
     func sourceText(_ node: JSONReader.Node, isString: Bool) -> SourceText {
@@ -127,6 +128,8 @@ extension DocumentDecoder {
         if let place {
             path = RecordFailure.join("\(place.lines)[\(place.index)]", path)
             path = RecordFailure.join(place.header, path)
+        } else {
+            path = RecordFailure.join(container, path)
         }
         warnings.append(
             RecordWarning(

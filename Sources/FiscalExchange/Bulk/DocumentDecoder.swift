@@ -11,6 +11,10 @@ struct DocumentDecoder {
     /// The identifier of that document, when it could be read, for messages.
     var billID: String?
     var rates = RateCache()
+    /// The object that holds the values of the document itself, for warnings.
+    var container = ""
+    /// A rate of 0 % was warned about.
+    var hasZeroRate = false
     /// The line that is being read, as its document spells it, for warnings.
     var place: (header: String, lines: String, index: Int)?
 
@@ -65,6 +69,8 @@ struct DocumentDecoder {
         warnings.removeAll(keepingCapacity: true)
         billID = nil
         place = nil
+        container = ""
+        hasZeroRate = false
     }
 
     mutating func addDocument(

@@ -82,9 +82,14 @@ struct ObjectFields<Key: DocumentKey> {
         return Int(node)
     }
 
-    /// A key of a stranger's document as a report may show it: short, without control characters.
-    private static func printable(_ key: String) -> String {
-        String(key.unicodeScalars.prefix(40).map { $0.value < 0x20 ? "?" : Character($0) })
+    /// A key of a stranger's document as a report may show it: a name, and never a text that somebody wrote into a key.
+    static func printable(_ key: String) -> String {
+        let isName = key.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || byte == UInt8(ascii: "_")
+        }
+        return isName && !key.isEmpty && key.utf8.count <= 40 ? key : "?"
     }
 }
 

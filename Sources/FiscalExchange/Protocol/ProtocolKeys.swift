@@ -43,7 +43,7 @@ enum EventKey: Int, DocumentKey {
 enum ReceiptKey: Int, DocumentKey {
     case id, type, items, extras, shiftId, storeId, dateTime, deviceId, totalTax, infoCheck
     case employeeId, totalAmount, paymentSource, totalDiscount
-    case billId, number, date, settlementMethod
+    case billId, number, date, settlementMethod, prepayment, payments, priceBasis
     static let table = KeyTable<ReceiptKey>()
 }
 

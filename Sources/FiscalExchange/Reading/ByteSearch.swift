@@ -28,6 +28,13 @@ extension Span<UInt8> {
         return start..<end
     }
 
+    /// The first position of the range that is no white space; its end when all of it is.
+    func skippingBlanks(_ range: Range<Int>) -> Int {
+        var position = range.lowerBound
+        while position < range.upperBound, Self.isBlank(self[position]) { position += 1 }
+        return position
+    }
+
     /// White space of JSON.
     static func isBlank(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09

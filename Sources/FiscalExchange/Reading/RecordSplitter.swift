@@ -44,8 +44,8 @@ struct LineSplitter: RecordSplitter {
         if isEnd {
             end(bytes, at: bytes.count, into: &records)
             pending = position
-        } else if isSkipping {
-            pending = position
+        } else {
+            pending = isSkipping ? position : bytes.skippingBlanks(pending..<position)
         }
     }
 

@@ -75,6 +75,9 @@ struct ReceiptEncoder {
             var comma: StaticString = ","
             writeText("\"settlementMethod\":", header.settlementMethod, text, &comma, &writer)
         }
+        if batch.block.basis(ofBill: index) == .taxExclusive {
+            writer.write(",\"priceBasis\":\"tax-exclusive\"")
+        }
         writer.write(",\"policy\":")
         writer.writeString(policy.name)
         writer.write("}\n")

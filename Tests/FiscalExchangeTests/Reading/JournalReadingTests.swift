@@ -48,6 +48,25 @@ import Testing
         #expect(plain.output == run.output)
     }
 
+    @Test func `an entry whose head is lost costs itself`() throws {
+        let (first, last) = (Self.head + Self.bill(1), Self.head + Self.bill(3))
+        let run = try Recalculated("\(first) |\n\(Self.bill(2)) |\n\(last) |\n")
+        #expect(run.lines.count == 2)
+        #expect(run.diagnostics.map(\.code) == ["journal-entry"])
+        #expect(run.diagnostics.map(\.record) == [2])
+    }
+
+    @Test(arguments: [16, 1 << 18])
+    func `white space between entries is no record`(chunkSize: Int) throws {
+        let blank = String(repeating: " ", count: 200_000)
+        let (first, last) = (Self.head + Self.bill(1), Self.head + Self.bill(2))
+        let run = try Recalculated(
+            "\(first) |\n\(blank)\n\(last) |\n",
+            options: ReadingOptions(maximumRecordBytes: 10_000), chunkSize: chunkSize)
+        #expect(run.lines.count == 2)
+        #expect(run.diagnostics.isEmpty)
+    }
+
     @Test func `a journal that starts inside an entry`() throws {
         let run = try Recalculated(
             "\"protocol\": \"0.1.0\"\n} |\n" + Self.head + Self.bill(1) + " |\n")
