@@ -30,8 +30,10 @@ struct BatchCommand: ParsableCommand {
             let run = Recalculation(engine: ReceiptEngine(policy: policy), outputFormat: format)
             var summary = RunSummary()
             let measured = try Measurement(rounds: rounds) {
-                summary = try run.run(
-                    try ByteSource(path: input), output: { _ in }, report: { _ in })
+                summary = RunSummary()
+                try run.run(
+                    try ByteSource(path: input), addingTo: &summary, output: { _ in },
+                    report: { _ in })
             }
 
             print(

@@ -57,6 +57,7 @@ struct RecalcCommand: ParsableCommand {
 
     func run() throws {
         Terminal.ignoreClosedPipes()
+        Terminal.endFaultsWithStatus()
         let policy = try policy.resolve()
         let run = Recalculation(
             engine: ReceiptEngine(policy: policy, limits: reading.options.bills),
@@ -84,16 +85,14 @@ struct RecalcCommand: ParsableCommand {
         for input in inputs {
             do {
                 let source = try ByteSource(path: input)
-                let before = summary.records
-                summary += try run.run(
-                    source, output: { try output.write($0) },
+                try run.run(
+                    source, addingTo: &summary, output: { try output.write($0) },
                     report: {
                         bar.clear()
                         try errors.writeLine($0.json)
                     },
-                    progress: { read, part in
-                        bar.update(
-                            read: read, of: source.size, records: before + part.records)
+                    progress: { read, total in
+                        bar.update(read: read, of: source.size, records: total.records)
                     })
             } catch let error as SourceError {
                 bar.clear()

@@ -61,6 +61,13 @@ enum Terminal {
         return descriptor
     }
 
+    /// Ends the program with status 70 where the runtime traps: a fault of the program and not of its input.
+    static func endFaultsWithStatus() {
+        for fault in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS] {
+            signal(fault) { _ in _exit(70) }
+        }
+    }
+
     /// Whether two paths are one regular file, by whatever names.
     static func isSameFile(_ first: String, _ second: String) -> Bool {
         var (a, b) = (stat(), stat())

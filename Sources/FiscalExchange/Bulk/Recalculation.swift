@@ -6,8 +6,9 @@ public import FiscalEngine
 ///
 /// ```swift
 /// let run = Recalculation(engine: ReceiptEngine(policy: .evotor))
-/// let summary = try run.run(
-///     ByteSource(path: "journal.txt"),
+/// var summary = RunSummary()
+/// try run.run(
+///     ByteSource(path: "journal.txt"), addingTo: &summary,
 ///     output: { receipts.append(contentsOf: $0) },
 ///     report: { print($0.json) })
 /// ```
@@ -50,6 +51,7 @@ public struct Recalculation: Sendable {
     /// Recalculates one source.
     ///
     /// - Parameters:
+    ///   - total: Gets the counts of the source added, chunk by chunk: it stands when the source fails in the middle.
     ///   - output: Gets whole lines of output, one piece after the other.
     ///   - report: Gets each diagnostic, in the order of the records.
     ///   - progress: Gets the bytes read so far and the summary so far, once a chunk.
@@ -57,11 +59,11 @@ public struct Recalculation: Sendable {
     ///   passed on.
     public func run(
         _ source: ByteSource,
+        addingTo total: inout RunSummary,
         output: ([UInt8]) throws -> Void,
         report: (Diagnostic) throws -> Void,
         progress: (Int, RunSummary) -> Void = { _, _ in }
-    ) throws -> RunSummary {
-        var summary = RunSummary()
+    ) throws {
         var head: [UInt8] = []
         while head.count < Self.headSize, try source.read(Self.headSize, into: &head) > 0 {}
         let detection = InputFormat.detect(head.span)
@@ -72,8 +74,8 @@ public struct Recalculation: Sendable {
         }
         if detection == .empty, head.count < Self.headSize {
             try report(emptySource(source.name))
-            summary.warnings += 1
-            return summary
+            total.warnings += 1
+            return
         }
         var format = inputFormat
         if format == nil, case .form(let detected) = detection { format = detected }
@@ -94,10 +96,9 @@ public struct Recalculation: Sendable {
             let result = processor.process(chunk)
             if !result.output.isEmpty { try output(result.output) }
             for diagnostic in result.diagnostics { try report(diagnostic) }
-            summary += result.summary
-            progress(chunks.bytesRead, summary)
+            total += result.summary
+            progress(chunks.bytesRead, total)
         }
-        return summary
     }
 
     /// How many bytes tell the form of a source.

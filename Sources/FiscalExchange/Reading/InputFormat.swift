@@ -14,16 +14,22 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
     case fns
 
     /// The form of a text from its first bytes; nil when it is empty or none of the forms.
+    ///
+    /// The lines vote, so that a broken first line does not decide for all: lines that are whole objects speak for
+    /// NDJSON, heads of entries for a journal, any other line of JSON for a document over many lines.
     static func detect(_ head: Span<UInt8>) -> Detection {
-        var index = ByteOrderMark.length(head)
-        while index < head.count, isBlank(head[index]) { index += 1 }
-        if index == head.count { return .empty }
-        if head[index] == UInt8(ascii: "|") || holdsJournalEntry(head) { return .form(.journal) }
-        switch head[index] {
+        let start = head.skippingBlanks(ByteOrderMark.length(head)..<head.count)
+        if start == head.count { return .empty }
+        if head[start] == 0x1F, start + 1 < head.count, head[start + 1] == 0x8B { return .gzip }
+        let lines = LineCount(head, from: start)
+        if lines.entries > 0, lines.entries >= lines.objects { return .form(.journal) }
+        if lines.objects + lines.others > 0, holds(head, "\"totalSum\"") { return .form(.fns) }
+        if lines.objects > lines.others { return .form(.ndjson) }
+        switch head[start] {
+        case UInt8(ascii: "|"): return .form(.journal)
         case UInt8(ascii: "["): return .form(.json)
-        case UInt8(ascii: "{"): return .form(startsWithWholeLine(head, index) ? .ndjson : .json)
-        case 0x1F where index + 1 < head.count && head[index + 1] == 0x8B: return .gzip
-        default: return looksLikeHeader(head, index) ? .form(.csv) : .form(.ndjson)
+        case UInt8(ascii: "{"): return .form(startsWithWholeLine(head, start) ? .ndjson : .json)
+        default: return looksLikeHeader(head, start) ? .form(.csv) : .form(.ndjson)
         }
     }
 
@@ -33,15 +39,45 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
         case gzip
     }
 
-    /// Some line starts as an entry does: a journal may begin in the middle of the entry that was cut from it.
-    private static func holdsJournalEntry(_ head: Span<UInt8>) -> Bool {
-        var lineStart = 0
-        while let newline = head.firstIndex(of: UInt8(ascii: "\n"), from: lineStart) {
-            lineStart = newline + 1
-            guard lineStart + JournalEntry.headLength <= head.count else { break }
-            if JournalEntry.startsEntry(head.extracting(lineStart..<head.count)) { return true }
+    /// What the lines of a text look like.
+    private struct LineCount {
+        /// Lines that start as an entry of a journal does.
+        var entries = 0
+        /// Lines that start with `{` and end with `}`.
+        var objects = 0
+        /// Other lines that look like a piece of JSON.
+        var others = 0
+
+        init(_ head: Span<UInt8>, from start: Int) {
+            var lineStart = start
+            while lineStart < head.count {
+                let newline = head.firstIndex(of: UInt8(ascii: "\n"), from: lineStart)
+                count(head, head.trimmed(lineStart..<(newline ?? head.count)))
+                lineStart = newline.map { $0 + 1 } ?? head.count
+            }
         }
-        return false
+
+        private mutating func count(_ head: Span<UInt8>, _ line: Range<Int>) {
+            guard let first = line.first, let last = line.last else { return }
+            switch head[first] {
+            case UInt8(ascii: "|"):
+                if JournalEntry.startsEntry(head.extracting(line)) { entries += 1 }
+            case UInt8(ascii: "{") where head[last] == UInt8(ascii: "}"):
+                objects += 1
+            case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "}"),
+                UInt8(ascii: "\""):
+                others += 1
+            default: break
+            }
+        }
+    }
+
+    private static func holds(_ head: Span<UInt8>, _ text: StaticString) -> Bool {
+        let text = Array("\(text)".utf8)
+        guard head.count >= text.count else { return false }
+        return (0...(head.count - text.count)).contains { position in
+            text.indices.allSatisfy { head[position + $0] == text[$0] }
+        }
     }
 
     /// A pretty-printed document breaks its first line inside an object; a line of NDJSON is whole, or cut and followed

@@ -11,7 +11,12 @@ import Testing
         ("[\n{}]", .json), ("{\"a\":\n1}", .json), ("{\"a\":\"}\"}\n", .ndjson),
         ("| 2026-03-11 15:03:56 | 1 | Ответ (LIST) | [] |", .journal),
         ("bill;price;quantity;rate\n", .csv), ("\"bill\",\"price\",\"quantity\"\n", .csv),
-        ("hello\n", .ndjson), ("\u{FEFF}{\"a\":1}\n", .ndjson),
+        ("[]\n{\"a\":1}\n{\"b\":2}\n", .ndjson), ("[\"a\":1}\n{\"b\":2}\n{\"c\":3}\n", .ndjson),
+        ("{\"a\":\n{\"b\":\n{\"c\":3}\n{\"d\":4}\n{\"e\":4}\n", .ndjson),
+        ("{\"a\":1}\n| 2026-03-11 15:04:16 | 120 |\n{\"b\":2}\n", .ndjson),
+        ("[\n{\"a\":1},\n{\"b\":2}\n]\n", .json),
+        ("{\"totalSum\":100,\"items\":[]}\n", .fns), ("hello\n", .ndjson),
+        ("\u{FEFF}{\"a\":1}\n", .ndjson),
         ("{\"a\":1}\r\n{\"b\":2}\r\n", .ndjson),
     ])
     func `from the first bytes`(text: String, form: InputFormat) {

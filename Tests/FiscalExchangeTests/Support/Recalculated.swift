@@ -23,8 +23,8 @@ struct Recalculated {
             chunkSize: chunkSize)
         var output = run.head
         var diagnostics: [Diagnostic] = []
-        summary = try run.run(
-            ByteSource(name: "test", bytes: bytes),
+        try run.run(
+            ByteSource(name: "test", bytes: bytes), addingTo: &summary,
             output: { output.append(contentsOf: $0) },
             report: { diagnostics.append($0) })
         self.output = String(decoding: output, as: UTF8.self)
