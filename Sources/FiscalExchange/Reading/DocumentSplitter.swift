@@ -171,7 +171,8 @@ struct DocumentSplitter: RecordSplitter {
             }
             DamagedText.split(bytes, rest, isFirstBroken: state != .behind, into: &records)
         }
-        if state == .elements {
+        if state == .elements, brackets.isEmpty, !inString {
+            // A cut inside an element is an error of the element.
             records.append(
                 RawRecord(
                     range: bytes.count..<bytes.count,
