@@ -39,6 +39,12 @@ struct ReadingArguments: ParsableArguments {
     @Option(help: "The most lines of a bill.")
     var maxLines = BillLimits.standard.maximumLines
 
+    @Option(help: "The most different VAT rates of a bill.")
+    var maxRates = BillLimits.standard.maximumRates
+
+    @Option(help: "The most discounts, and surcharges, of a line or of the bill.")
+    var maxAdjustments = BillLimits.standard.maximumAdjustments
+
     func validate() throws {
         func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws {
             if !range.contains(value) {
@@ -50,6 +56,8 @@ struct ReadingArguments: ParsableArguments {
         try check("max-depth", maxDepth, 1...1_000_000)
         try check("max-record-bytes", maxRecordBytes, 1...(1 << 30))
         try check("max-lines", maxLines, 1...10_000_000)
+        try check("max-rates", maxRates, 1...1000)
+        try check("max-adjustments", maxAdjustments, 0...1000)
     }
 
     /// Forms that a later version reads are refused before anything is computed.
@@ -70,7 +78,9 @@ struct ReadingArguments: ParsableArguments {
         ReadingOptions(
             isStrict: strict,
             numbers: NumberLimits(maximumDigits: maxDigits, maximumExponent: maxExponent),
-            bills: BillLimits(maximumLines: maxLines), maximumDepth: maxDepth,
+            bills: BillLimits(
+                maximumLines: maxLines, maximumRates: maxRates, maximumAdjustments: maxAdjustments),
+            maximumDepth: maxDepth,
             maximumRecordBytes: maxRecordBytes, discountMeaning: discountMeaning)
     }
 }

@@ -24,7 +24,26 @@ import Testing
         var testDescription: String { code + " " + path }
     }
 
+    private static let manyPercents = repeatElement(#"{"percent":"1"}"#, count: 101).joined(
+        separator: ",")
+
     static let cases: [Case] = [
+        Case(
+            #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","surcharges":[\#(manyPercents)]}]}"#,
+            28, "lines[0].surcharges", "too-many-adjustments"),
+        Case(
+            #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%"}],"discounts":[{"percent":"1e900"}]}"#,
+            0, "discounts", "percent-too-long"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"taxPercent":5,"discount":-1}]}"#, 60,
+            "items[0].discount", "negative-adjustment"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"taxPercent":1e900}]}"#, 47, "items[0].taxPercent",
+            "unknown-rate"),
+        Case(#"{"id":"A","lines":[],"Имя":"x"}"#, 21, "?", "unknown-key"),
+        Case(
+            #"{"id":-0,"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#, 6, "id",
+            "wrong-type"),
         Case(
             #"{"id":1,"products":[{"price":-1,"quantity":1,"taxrate":"5%"}]}"#, 29,
             "products[0].price", "negative-price"),

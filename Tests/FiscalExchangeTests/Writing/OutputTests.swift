@@ -72,6 +72,27 @@ import Testing
         #expect(subtract.diagnostics.isEmpty)
     }
 
+    @Test func `a computed receipt is input again, its basis and prepayment with it`() throws {
+        let bill =
+            #"{"id":"A","priceBasis":"tax-exclusive","lines":[{"price":"100","quantity":"1","rate":"5/105"}],"#
+            + #""prepayment":"40","payments":[{"means":"cash","amount":"65"}]}"#
+        let first = try Recalculated(bill)
+        #expect(first.output.contains(#""totalAmount":105,"#))
+        #expect(first.output.contains(#""prepayment":40,"amountDue":65,"#))
+        let second = try Recalculated(first.output)
+        #expect(second.output == first.output)
+        #expect(second.diagnostics.isEmpty)
+    }
+
+    @Test func `noise in the prepayment of a recorded receipt`() throws {
+        let event =
+            #"{"type":"ReceiptCreated","data":{"items":[{"price":2,"quantity":1,"taxPercent":20}],"#
+            + #""extras":{"prepayment":0.30000000000000004}}}"#
+        let run = try Recalculated(event)
+        #expect(run.brief == ["1 107 data.extras.prepayment binary-noise"])
+        #expect(run.output.contains(#""prepayment":0.3,"amountDue":1.7"#))
+    }
+
     @Test func `numbers as strings, exponents, escapes`() throws {
         let bill =
             #"{"id":"a\"b","number":7,"products":[{"id":"x","price":"1e1","quantity":1E-1,"taxrate":"Без НДС","prodname":"\u0447\/"}]}"#
