@@ -181,6 +181,16 @@ public struct BillBlock: Sendable {
         if rates.entries.count > 256 { rates = RateTable() }
     }
 
+    /// Makes room for the lines of the first bill at once: a block of one bill grows no column twice.
+    private mutating func reserve(_ count: Int) {
+        bills.reserveCapacity(1)
+        prices.reserveCapacity(count)
+        priceScales.reserveCapacity(count)
+        quantities.reserveCapacity(count)
+        quantityScales.reserveCapacity(count)
+        rateIndices.reserveCapacity(count)
+    }
+
     /// The unit price of a line as it was added.
     func price(ofLine line: Int) -> Rational {
         wideLines[line]?.price
@@ -225,6 +235,7 @@ extension BillBlock {
     @discardableResult
     public mutating func append(_ bill: Bill) throws(ReceiptError) -> Int {
         startBill(basis: bill.priceBasis, stacking: bill.stacking)
+        if prices.isEmpty { reserve(bill.lines.count) }
         do {
             for line in bill.lines {
                 try addLine(

@@ -8,6 +8,9 @@ internal import CFiscalKernels
 /// the exact path wherever a row is not marked. This is the only file that hands memory to it.
 struct LineKernel: Sendable {
     private let policy: Policy
+    private let unitPrice: fk_rule
+    private let lineSum: fk_rule
+    private let vat: fk_rule
     /// Line taxes come from the kernel, not only line sums.
     let computesTax: Bool
 
@@ -17,6 +20,9 @@ struct LineKernel: Sendable {
         self.policy = policy
         let isByLine = policy.vatLevel == .line || policy.vatLevel == .unit
         computesTax = isByLine && policy.vatOrder != .both
+        unitPrice = Self.rule(policy.unitPrice)
+        lineSum = Self.rule(policy.lineSum)
+        vat = computesTax ? Self.rule(.round(policy.vat)) : Self.keep
     }
 
     /// Fills the columns of all lines of a block and returns the number of marked rows.
@@ -70,9 +76,7 @@ struct LineKernel: Sendable {
 
     private var kernelPolicy: fk_policy {
         unsafe fk_policy(
-            scale: UInt8(policy.scale), unit_price: Self.rule(policy.unitPrice),
-            line_sum: Self.rule(policy.lineSum),
-            vat: computesTax ? Self.rule(.round(policy.vat)) : fk_rule(0x4000),
+            scale: UInt8(policy.scale), unit_price: unitPrice, line_sum: lineSum, vat: vat,
             tax_of_unit: policy.vatLevel == .unit, rates: nil, rate_count: 0)
     }
 
@@ -99,10 +103,14 @@ struct LineKernel: Sendable {
             form: UInt8(form.rawValue))
     }
 
+    /// FK_KEEP and FK_EXACT, whose casts Swift does not import.
+    private static let keep: fk_rule = 0x4000
+    private static let exact: fk_rule = 0x8000
+
     private static func rule(_ point: RoundingPoint) -> fk_rule {
         switch point {
-        case .keep: 0x4000
-        case .round(.exact): 0x8000
+        case .keep: keep
+        case .round(.exact): exact
         case .round(let rule): rule.stepMask
         }
     }

@@ -84,7 +84,6 @@ import Testing
             "1 55 post missing-field"
         ),
         ("| 2026-03-11 15:03:56 | 171 | Запрос (RECEIPT) | |", "1 0  journal-entry"),
-        ("| 2026-03-11 15:03:56 | 171 | Запрос (RECEIPT) | |", "1 0  journal-entry"),
     ])
     func `heads and kinds`(entry: String, expected: String) throws {
         let run = try Recalculated(entry, inputFormat: .journal)
