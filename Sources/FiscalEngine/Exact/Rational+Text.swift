@@ -109,18 +109,13 @@ extension Rational: ExpressibleByStringLiteral {
 extension Rational: Codable {
     /// Decodes the text form.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do {
-            try self.init(text: text)
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(error)")
+        self = try TextCoding.decode(from: decoder) { text throws(NumberError) in
+            try Rational(text: text)
         }
     }
 
     /// Encodes the value as text, so that no reader passes it through binary floating point.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
+        try TextCoding.encode(description, to: encoder)
     }
 }

@@ -107,19 +107,14 @@ extension VATRate: CustomStringConvertible {
 extension VATRate: Codable {
     /// Decodes the text form.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do {
-            try self.init(text: text)
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(error)")
+        self = try TextCoding.decode(from: decoder) { text throws(VATRateError) in
+            try VATRate(text: text)
         }
     }
 
     /// Encodes the normalised text.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
+        try TextCoding.encode(text, to: encoder)
     }
 }
 

@@ -30,11 +30,8 @@ struct DocumentDecoder {
     mutating func add(
         _ node: JSONReader.Node, to batch: inout DocumentBatch, header: DocumentHeader
     ) throws(RecordFailure) -> Bool {
-        do {
-            return try addDocument(node, &batch, header)
-        } catch {
-            batch.discard()
-            throw error
+        try attempt(&batch) { (decoder, batch) throws(RecordFailure) in
+            try decoder.addDocument(node, &batch, header)
         }
     }
 
@@ -42,12 +39,8 @@ struct DocumentDecoder {
     mutating func addBill(
         _ node: JSONReader.Node, to batch: inout DocumentBatch, header: DocumentHeader
     ) throws(RecordFailure) {
-        do {
-            forget()
-            try addBill(node, &batch, header)
-        } catch {
-            batch.discard()
-            throw error
+        try attempt(&batch) { (decoder, batch) throws(RecordFailure) in
+            try decoder.addBill(node, &batch, header)
         }
     }
 
@@ -55,9 +48,19 @@ struct DocumentDecoder {
     mutating func addEvent(
         _ node: JSONReader.Node, to batch: inout DocumentBatch, header: DocumentHeader
     ) throws(RecordFailure) {
+        try attempt(&batch) { (decoder, batch) throws(RecordFailure) in
+            try decoder.addEvent(node, &batch, header)
+        }
+    }
+
+    /// Reads one document; a document that fails leaves nothing behind in the batch.
+    private mutating func attempt<Result>(
+        _ batch: inout DocumentBatch,
+        _ read: (inout DocumentDecoder, inout DocumentBatch) throws(RecordFailure) -> Result
+    ) throws(RecordFailure) -> Result {
+        forget()
         do {
-            forget()
-            try addEvent(node, &batch, header)
+            return try read(&self, &batch)
         } catch {
             batch.discard()
             throw error
@@ -76,7 +79,6 @@ struct DocumentDecoder {
     mutating func addDocument(
         _ node: JSONReader.Node, _ batch: inout DocumentBatch, _ header: DocumentHeader
     ) throws(RecordFailure) -> Bool {
-        forget()
         if reader.kind(node) == .array, isList(node) { return false }
         let kind = try ObjectFields<DocumentKindKey>(node, of: reader)
         if kind.optional(.products) != nil {
