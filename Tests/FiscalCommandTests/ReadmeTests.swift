@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// What the README shows is what the program does.
+@Suite struct ReadmeTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// The commands behind `$` in fenced blocks, each with the output that is shown.
+    private static func examples() throws -> [(command: String, output: String)] {
+        var examples: [(command: String, output: String)] = []
+        var isFenced = false
+        for line in try text("README.md").split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("```") {
+                isFenced.toggle()
+            } else if isFenced, line.hasPrefix("$ fiscal ") {
+                examples.append((String(line.dropFirst(2)), ""))
+            } else if isFenced, !examples.isEmpty, !line.isEmpty, !line.hasPrefix("$") {
+                examples[examples.count - 1].output += line + "\n"
+            } else if !isFenced, examples.last?.output.isEmpty == false {
+                examples.append(("", ""))
+            }
+        }
+        return examples.filter { $0.command.hasPrefix("fiscal ") }
+    }
+
+    /// Output without what differs from run to run.
+    private static func timeless(_ output: String) -> String {
+        output.replacing(#/seconds [0-9.]+, records/s [0-9]+/#, with: "seconds, records/s")
+    }
+
+    @Test func `every example runs and prints what is shown`() throws {
+        let examples = try Self.examples()
+        #expect(examples.count >= 10)
+        for example in examples {
+            let process = Process()
+            let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "{ \(example.command); } 2>&1"]
+            process.currentDirectoryURL = Self.root
+            var environment = ProcessInfo.processInfo.environment
+            environment["PATH"] = folder.path + ":" + (environment["PATH"] ?? "")
+            process.environment = environment
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            let bytes = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            let printed = String(decoding: bytes, as: UTF8.self)
+            #expect(
+                Self.timeless(printed) == Self.timeless(example.output), "\(example.command)")
+        }
+    }
+
+    @Test func `the library snippet is the consumer that is built and run`() throws {
+        let snippet = try Self.text("Examples/Consumer/main.swift")
+            .split(separator: "\n").filter { !$0.hasPrefix("// SPDX") }.joined(separator: "\n")
+        let readme = try Self.text("README.md").split(separator: "\n").joined(separator: "\n")
+        #expect(readme.contains(snippet))
+    }
+}
