@@ -5,7 +5,16 @@
 
 #include "Internal.hpp"
 
+// simdjson 3.6 calls three functions of a derived class through `this` in a template without dependent bases, which clang
+// 19 and later refuse. The names are those of its text formatter, which nothing here uses: giving the callers the names of
+// what they call makes the class well-formed, and a derived class still hides them with its own.
+#define call_print_newline print_newline
+#define call_print_indents print_indents
+#define call_print_space print_space
 #include <simdjson.h>
+#undef call_print_newline
+#undef call_print_indents
+#undef call_print_space
 
 #include <algorithm>
 #include <cstdlib>
