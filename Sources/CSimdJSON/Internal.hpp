@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the files of this target share. It is not part of the interface.
 #pragma once
 

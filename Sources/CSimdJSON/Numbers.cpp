@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The grammar of numbers, for strict parses.
 #include "Internal.hpp"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The parser itself: its memory, and its use of simdjson.
 #if !__has_include(<simdjson.h>)
 #error "simdjson headers not found: install them with: apt-get install libsimdjson-dev"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Cuts a text into tokens byte by byte. This is what locates an error once the
 // fast path has refused a text, and what reads all texts on a processor that
 // simdjson has no vector code for.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The escapes of strings: their check and their replacement.
 #include "Internal.hpp"
 

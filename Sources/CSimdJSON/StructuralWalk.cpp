@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Checks the order of the tokens and writes the nodes.
 #include "Internal.hpp"
 

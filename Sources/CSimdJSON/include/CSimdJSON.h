@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A flat, read-only view of a JSON text.
 //
 // The parser checks that a text is JSON and describes every value of it by a
