@@ -103,6 +103,10 @@ struct DocumentBatch: Sendable {
     var headers: [DocumentHeader] = []
     /// As many as the block has lines.
     var lines: [DocumentLine] = []
+    /// The figures that the documents state; empty unless they are read.
+    var stated: [StatedDocument] = []
+    /// As many as the block has lines, or none.
+    var statedLines: [StatedLine] = []
 
     init(limits: BillLimits) {
         block = BillBlock(limits: limits)
@@ -112,11 +116,16 @@ struct DocumentBatch: Sendable {
         block.removeAll()
         headers.removeAll(keepingCapacity: true)
         lines.removeAll(keepingCapacity: true)
+        stated.removeAll(keepingCapacity: true)
+        statedLines.removeAll(keepingCapacity: true)
     }
 
     /// Drops the document that was started and not finished.
     mutating func discard() {
         block.discardBill()
         lines.removeLast(lines.count - block.lineCount)
+        if statedLines.count > block.lineCount {
+            statedLines.removeLast(statedLines.count - block.lineCount)
+        }
     }
 }

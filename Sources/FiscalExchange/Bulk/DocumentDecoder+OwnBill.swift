@@ -16,6 +16,7 @@ extension DocumentDecoder {
         header.date = try string(bill, .date)
         header.prepayment = try bill.optionalNumber(.prepayment, options.numbers) ?? .zero
         header.payments = try payments(bill, .payments)
+        state(header.payments, OwnBillKey.payments.name, bill.optional(.payments))
         batch.block.startBill(
             basis: try choice(bill, .priceBasis, PriceBasis.self) ?? .taxInclusive,
             stacking: try choice(bill, .stacking, Stacking.self) ?? .original)

@@ -19,6 +19,7 @@ extension DocumentDecoder {
         header.number = try identifier(bill, .number)
         header.date = try string(bill, .date)
         header.prepayment = try money(bill, .prepayment) ?? .zero
+        stated.amountDue = try stated(bill, .summ)
 
         batch.block.startBill()
         try bill.forEach(.products, at: try bill.required(.products)) {
@@ -83,6 +84,7 @@ extension DocumentDecoder {
         container = header.place
         header.prepayment = try money(receipt, .prepayment) ?? .zero
         header.payments = try payments(receipt, .payments)
+        if readsStated { try readStated(receipt, header) }
         if let extras = receipt.optional(.extras) {
             container = header.path(ReceiptKey.extras.name)
             do {
@@ -117,6 +119,7 @@ extension DocumentDecoder {
             header.settlementMethod = try string(extras, .settlementMethod)
         }
         if let prepayment = try money(extras, .prepayment) { header.prepayment = prepayment }
+        if readsStated { try readStatedPayments(extras) }
     }
 
     mutating func addItem(
@@ -134,6 +137,7 @@ extension DocumentDecoder {
         line.priceOffset = offset(item.optional(.price))
         line.quantityOffset = offset(item.optional(.quantity))
 
+        let stated = try readStated(item)
         var adjustments = Adjustments.none
         if let discount = try item.optionalNumber(.discount, options.numbers), discount.signum != 0
         {
@@ -152,7 +156,8 @@ extension DocumentDecoder {
                         + "(--discount-meaning subtract takes it off)")
             }
         }
-        try add(line, price: price, adjustments: adjustments, to: &batch, header)
+        try add(
+            line, price: price, adjustments: adjustments, stated: stated, to: &batch, header)
     }
 
     /// `vatRate` where it stands; otherwise the percent, which cannot tell 0 % from "without VAT".

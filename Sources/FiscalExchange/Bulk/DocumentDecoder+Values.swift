@@ -105,6 +105,15 @@ extension DocumentDecoder {
         return repaired(number, fields, key)
     }
 
+    /// A figure that a document states, repaired like a price; absent where the key is not there.
+    mutating func stated<Key>(
+        _ fields: ObjectFields<Key>, _ key: Key
+    ) throws(RecordFailure) -> StatedFigure {
+        guard readsStated, let node = fields.optional(key) else { return .absent }
+        let number = try fields.number(key, options.numbers)
+        return StatedFigure(value: repaired(number, fields, key), offset: offset(node))
+    }
+
     mutating func repaired<Key>(
         _ number: ExactDecimal, _ fields: ObjectFields<Key>, _ key: Key
     ) -> ExactDecimal {

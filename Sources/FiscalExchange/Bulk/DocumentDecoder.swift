@@ -6,6 +6,10 @@ import FiscalEngine
 struct DocumentDecoder {
     let reader: JSONReader
     let options: ReadingOptions
+    /// Figures that documents state are read as well, to be verified.
+    let readsStated: Bool
+    /// The figures that the document which is being read states for itself.
+    var stated = StatedDocument()
     /// What was found worth a warning in the document that was read last.
     var warnings: [RecordWarning] = []
     /// The identifier of that document, when it could be read, for messages.
@@ -18,9 +22,10 @@ struct DocumentDecoder {
     /// The line that is being read, as its document spells it, for warnings.
     var place: (header: String, lines: String, index: Int)?
 
-    init(reader: JSONReader, options: ReadingOptions) {
+    init(reader: JSONReader, options: ReadingOptions, readsStated: Bool = false) {
         self.reader = reader
         self.options = options
+        self.readsStated = readsStated
     }
 
     /// Adds the document at `node` to the batch.
@@ -74,6 +79,7 @@ struct DocumentDecoder {
         place = nil
         container = ""
         hasZeroRate = false
+        if readsStated { stated = StatedDocument() }
     }
 
     mutating func addDocument(
@@ -112,7 +118,7 @@ struct DocumentDecoder {
 
     func add(
         _ line: DocumentLine, price: ExactDecimal, adjustments: Adjustments,
-        to batch: inout DocumentBatch, _ header: DocumentHeader
+        stated: StatedLine = StatedLine(), to batch: inout DocumentBatch, _ header: DocumentHeader
     ) throws(RecordFailure) {
         do {
             try batch.block.addLine(
@@ -125,6 +131,7 @@ struct DocumentDecoder {
                 receiptCode: error.code, path: path, offset: Int(offset), error.message)
         }
         batch.lines.append(line)
+        if readsStated { batch.statedLines.append(stated) }
     }
 
     mutating func finish(
@@ -138,5 +145,6 @@ struct DocumentDecoder {
                 error.message)
         }
         batch.headers.append(header)
+        if readsStated { batch.stated.append(stated) }
     }
 }

@@ -64,49 +64,24 @@ public struct Recalculation: Sendable {
         report: (Diagnostic) throws -> Void,
         progress: (Int, RunSummary) -> Void = { _, _ in }
     ) throws {
-        var head: [UInt8] = []
-        while head.count < Self.headSize, try source.read(Self.headSize, into: &head) > 0 {}
-        let detection = InputFormat.detect(head.span)
-        if detection == .gzip {
-            throw SourceError(
-                source: source.name, reason: "compressed input is not read yet; use zcat",
-                isUnknownForm: true)
-        }
-        if detection == .empty, head.count < Self.headSize {
-            try report(emptySource(source.name))
+        guard
+            var opened = try OpenedSource(
+                source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
+                chunkSize: chunkSize)
+        else {
+            try report(OpenedSource.emptyDiagnostic(source.name))
             total.warnings += 1
             return
         }
-        var format = inputFormat
-        if format == nil, case .form(let detected) = detection { format = detected }
-        let form = format ?? .ndjson
-        if form == .csv || form == .fns {
-            throw SourceError(
-                source: source.name, reason: "input of the form \(form.rawValue) is not read yet",
-                isUnknownForm: true)
-        }
-
-        var chunks = ChunkReader(
-            source, format: form, head: head, skipping: ByteOrderMark.length(head.span),
-            maximumRecordBytes: options.maximumRecordBytes, chunkSize: chunkSize)
         var processor = ChunkProcessor(
-            source: source.name, format: form, options: options, engine: engine,
-            encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
-        while let chunk = try chunks.next() {
+            records: RecordReader(source: source.name, format: opened.format, options: options),
+            engine: engine, encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
+        while let chunk = try opened.chunks.next() {
             let result = processor.process(chunk)
             if !result.output.isEmpty { try output(result.output) }
             for diagnostic in result.diagnostics { try report(diagnostic) }
             total += result.summary
-            progress(chunks.bytesRead, total)
+            progress(opened.chunks.bytesRead, total)
         }
-    }
-
-    /// How many bytes tell the form of a source.
-    private static let headSize = 64 << 10
-
-    private func emptySource(_ name: String) -> Diagnostic {
-        Diagnostic(
-            severity: .warning, source: name, record: 0, offset: 0, billID: nil, path: "",
-            code: "empty-source", message: "the source holds no record")
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FiscalEngine
+
 /// What a run has done, in counts; summaries of parts add up.
 public struct RunSummary: Sendable, Hashable {
     /// Records that were read: documents, journal entries, broken ones too.
@@ -23,6 +25,19 @@ public struct RunSummary: Sendable, Hashable {
 
     /// Nothing done yet.
     public init() {}
+
+    /// Counts a receipt that was computed, or could not be.
+    mutating func count(_ totals: Result<ReceiptTotals, ReceiptError>, lines count: Int) {
+        guard case .success(let totals) = totals else {
+            failed += 1
+            return
+        }
+        computed += 1
+        lines += count
+        amount += Int128(totals.totalAmount)
+        tax += Int128(totals.totalTax)
+        if totals.overpaid > 0 { warnings += 1 }
+    }
 
     /// The summary of two runs together.
     public static func += (a: inout RunSummary, b: RunSummary) {

@@ -38,12 +38,12 @@ enum EventKey: Int, DocumentKey {
     static let table = KeyTable<EventKey>()
 }
 
-/// The receipt inside an event. `billId`, `number`, `date`, `settlementMethod` and `vat` are those
-/// of computed receipts.
+/// The receipt inside an event. What stands behind `totalDiscount` is of computed
+/// receipts.
 enum ReceiptKey: Int, DocumentKey {
     case id, type, items, extras, shiftId, storeId, dateTime, deviceId, totalTax, infoCheck
     case employeeId, totalAmount, paymentSource, totalDiscount
-    case billId, number, date, settlementMethod, prepayment, payments, priceBasis
+    case billId, number, date, settlementMethod, prepayment, payments, priceBasis, vat, amountDue
     static let table = KeyTable<ReceiptKey>()
 }
 
@@ -52,6 +52,12 @@ enum ItemKey: Int, DocumentKey {
     case id, tax, name, price, discount, itemType, quantity, sumPrice, costPrice, taxPercent
     case measureName, vatRate
     static let table = KeyTable<ItemKey>()
+}
+
+/// The turnover and tax of a rate in a computed receipt.
+enum SubtotalKey: Int, DocumentKey {
+    case rate, turnover, tax
+    static let table = KeyTable<SubtotalKey>()
 }
 
 /// The part of a receipt that the shop's application wrote.

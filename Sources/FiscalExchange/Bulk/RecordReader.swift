@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+/// Reads the records of chunks into a batch, for whoever computes with them; keeps its memory between chunks.
+struct RecordReader {
+    let source: String
+    private let format: InputFormat
+    private let options: ReadingOptions
+    private let reader = JSONReader()
+    private var decoder: DocumentDecoder
+    private(set) var batch: DocumentBatch
+    /// What was found in the chunk that was read last, in the order of its records.
+    private(set) var diagnostics: [Diagnostic] = []
+    /// The documents of a journal that tell of the same bills; nil unless they are compared.
+    private(set) var journal: JournalDocuments?
+
+    /// - Parameter readsStated: Figures that documents state are read, to be verified.
+    init(
+        source: String, format: InputFormat, options: ReadingOptions, readsStated: Bool = false
+    ) {
+        self.source = source
+        self.format = format
+        self.options = options
+        decoder = DocumentDecoder(reader: reader, options: options, readsStated: readsStated)
+        batch = DocumentBatch(limits: options.bills)
+        journal = readsStated && format == .journal ? JournalDocuments() : nil
+    }
+
+    /// Reads the records of a chunk; the batch then holds its documents.
+    mutating func read(_ chunk: Chunk, _ summary: inout RunSummary) {
+        batch.removeAll()
+        diagnostics.removeAll()
+        journal?.removeAll()
+        for (index, record) in chunk.records.enumerated() {
+            read(record, number: chunk.firstRecord + index, in: chunk, &summary)
+        }
+    }
+
+    private mutating func read(
+        _ record: RawRecord, number: Int, in chunk: Chunk, _ summary: inout RunSummary
+    ) {
+        summary.records += 1
+        decoder.forget()
+        do throws(RecordFailure) {
+            if let failure = record.failure { throw failure }
+            var header = DocumentHeader()
+            header.record = number
+            header.offset = record.range.lowerBound
+            let isAdded =
+                format == .journal
+                ? try readEntry(record.range, header, chunk)
+                : try readDocument(record.range, header, chunk)
+            if !isAdded { summary.passedOver += 1 }
+        } catch {
+            summary.failed += 1
+            diagnostics.append(diagnostic(error, record: number, chunk, decoder.billID))
+        }
+        for warning in decoder.warnings {
+            summary.warnings += 1
+            diagnostics.append(diagnostic(warning, record: number, chunk, decoder.billID))
+        }
+    }
+
+    private mutating func readDocument(
+        _ range: Range<Int>, _ header: DocumentHeader, _ chunk: Chunk
+    ) throws(RecordFailure) -> Bool {
+        try parse(range, chunk)
+        return try decoder.add(JSONReader.root, to: &batch, header: header)
+    }
+
+    // MARK: Journals
+
+    /// Reads a journal entry: the answers of BILL and the requests of RECEIPT hold bills, the rest is passed over.
+    private mutating func readEntry(
+        _ range: Range<Int>, _ header: DocumentHeader, _ chunk: Chunk
+    ) throws(RecordFailure) -> Bool {
+        let entry = try JournalEntry(range, of: chunk.bytes.span)
+        if entry.payload.isEmpty {
+            guard entry.kind == .receipt, entry.direction == .request else { return false }
+            throw RecordFailure(
+                .journalEntry, offset: range.lowerBound, "the request holds no receipt")
+        }
+        try parse(entry.payload, chunk)
+        switch (entry.kind, entry.direction) {
+        case (.bill, .answer):
+            try decoder.addBill(JSONReader.root, to: &batch, header: header)
+            journal?.addBill(entry, document: batch.headers.count - 1)
+            return true
+        case (.receipt, .request):
+            try readReceiptRequest(entry, header)
+            return true
+        case (.list, .answer):
+            try journal?.addList(
+                JSONReader.root, of: reader, entry, header, limits: options.numbers)
+            return false
+        case (nil, _):
+            decoder.warn(
+                .unknownKind, offset: range.lowerBound, "the protocol has no exchange of this kind")
+            return false
+        default:
+            return false
+        }
+    }
+
+    /// The event of a receipt stands in the body of its request, and once more in what was posted.
+    private mutating func readReceiptRequest(
+        _ entry: JournalEntry, _ header: DocumentHeader
+    ) throws(RecordFailure) {
+        let request = try ObjectFields<RequestKey>(JSONReader.root, of: reader)
+        let key: RequestKey = request.optional(.body) == nil ? .post : .body
+        let event = try request.required(key)
+        var header = header
+        header.place = key.name
+        do {
+            let receipt =
+                journal == nil
+                ? nil
+                : try JournalDocuments.receipt(
+                    event, of: reader, entry, document: batch.headers.count,
+                    limits: options.numbers)
+            try decoder.addEvent(event, to: &batch, header: header)
+            if let receipt { journal?.add(receipt) }
+        } catch {
+            throw error.inside(key.name)
+        }
+    }
+
+    private func parse(_ range: Range<Int>, _ chunk: Chunk) throws(RecordFailure) {
+        try reader.parse(
+            range, of: chunk.bytes, maximumDepth: options.maximumDepth, strict: options.isStrict)
+    }
+
+    // MARK: Diagnostics
+
+    /// Why a record failed, seen from its source.
+    func diagnostic(
+        _ failure: RecordFailure, record: Int, _ chunk: Chunk, _ billID: String?
+    ) -> Diagnostic {
+        Diagnostic(
+            severity: .error, source: source, record: record,
+            offset: chunk.origin + failure.offset, billID: billID, path: failure.path,
+            code: failure.name, message: failure.message)
+    }
+
+    /// What is to be known of a record, seen from its source.
+    func diagnostic(
+        _ warning: RecordWarning, record: Int, _ chunk: Chunk, _ billID: String?
+    ) -> Diagnostic {
+        Diagnostic(
+            severity: .warning, source: source, record: record,
+            offset: chunk.origin + warning.offset, billID: billID, path: warning.path,
+            code: warning.code.rawValue, message: warning.message)
+    }
+
+    /// What is to be said of the totals of the document at `index`: why it has none, or that it is overpaid.
+    func diagnostic(
+        _ totals: Result<ReceiptTotals, ReceiptError>, ofDocument index: Int, _ chunk: Chunk
+    ) -> Diagnostic? {
+        let header = batch.headers[index]
+        let billID = { header.billID.text(in: chunk.bytes) }
+        switch totals {
+        case .failure(let error):
+            let failure = RecordFailure(
+                receiptCode: error.code, path: header.path(header.form.path(error)),
+                offset: header.offset, error.message)
+            return diagnostic(failure, record: header.record, chunk, billID())
+        case .success(let totals) where totals.overpaid > 0:
+            let path = header.form == .receipt ? "extras.prepayment" : "prepayment"
+            let warning = RecordWarning(
+                code: .overpaid, path: header.path(path), offset: header.offset,
+                message: "the prepayment is larger than the total")
+            return diagnostic(warning, record: header.record, chunk, billID())
+        case .success:
+            return nil
+        }
+    }
+}
+
+extension [Diagnostic] {
+    /// Puts diagnostics of reading and of computing into the order of their records.
+    mutating func sortByRecord() {
+        let order = enumerated().sorted {
+            ($0.element.record, $0.offset) < ($1.element.record, $1.offset)
+        }
+        self = order.map(\.element)
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+// What documents state beside that from which the engine computes: figures to be held against its own. They are read for
+// verification only.
+
+/// A figure that a document states, and where it stands.
+struct StatedFigure: Sendable {
+    var value: ExactDecimal
+    /// The byte in the buffer; −1 where the document does not state the figure.
+    var offset: Int32
+
+    static let absent = StatedFigure(value: .zero, offset: -1)
+
+    var isAbsent: Bool { offset < 0 }
+    /// The figure; nil where the document does not state it.
+    var stated: ExactDecimal? { isAbsent ? nil : value }
+}
+
+/// The figures that a document states for one of its lines.
+struct StatedLine: Sendable {
+    var sum = StatedFigure.absent
+    var tax = StatedFigure.absent
+    var discount = StatedFigure.absent
+    var settlementMethod: SettlementMethod?
+}
+
+/// Turnover and tax that a document states for one rate, each with its path inside the document.
+struct StatedSubtotal: Sendable {
+    var rate: VATRate
+    var turnover = StatedFigure.absent
+    var turnoverPath = ""
+    var tax = StatedFigure.absent
+    var taxPath = ""
+}
+
+/// What a document states that was paid.
+struct StatedPayments: Sendable {
+    var payments: [Payment] = []
+    var offset: Int32 = 0
+    var path = ""
+}
+
+/// The figures that a document states for itself.
+struct StatedDocument: Sendable {
+    var totalAmount = StatedFigure.absent
+    var totalTax = StatedFigure.absent
+    var totalDiscount = StatedFigure.absent
+    /// `summ` of a bill of the protocol, `amountDue` of a computed receipt.
+    var amountDue = StatedFigure.absent
+    var subtotals: [StatedSubtotal] = []
+    /// Nil where the document does not say.
+    var payments: StatedPayments?
+    var operation: RecordedReceipt.Operation?
+    var taxSystem: String?
+}
