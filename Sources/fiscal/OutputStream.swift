@@ -20,6 +20,9 @@ final class OutputStream {
         if closes { Terminal.close(descriptor) }
     }
 
+    /// A person looks at the stream.
+    var isInteractive: Bool { Terminal.isInteractive(descriptor) }
+
     func write(_ bytes: [UInt8]) throws(OutputError) {
         try Terminal.write(bytes, to: descriptor)
     }

@@ -45,80 +45,36 @@ struct RecalcCommand: ParsableCommand {
         if jobs < 1 { throw ValidationError("--jobs is at least 1") }
         if jobs > 1 { throw ValidationError("--jobs: this version computes with one worker") }
         try reading.validateForms(inputs)
-        for (name, path) in [("output", output), ("errors", errors)] {
-            if let path, inputs.contains(where: { Terminal.isSameFile($0, path) }) {
-                throw ValidationError("--\(name) \(path): the file is an input")
-            }
-        }
-        if let output, let errors, Terminal.isSameFile(output, errors) {
-            throw ValidationError("--output and --errors are one file")
-        }
+        try OutputPaths(inputs: inputs, outputs: [("output", output), ("errors", errors)]).check()
     }
 
     func run() throws {
-        Terminal.ignoreClosedPipes()
-        Terminal.endFaultsWithStatus()
-        let policy = try policy.resolve()
-        let run = Recalculation(
-            engine: ReceiptEngine(policy: policy, limits: reading.options.bills),
-            options: reading.options, inputFormat: reading.inputFormat, outputFormat: outputFormat)
-        do {
-            try recalculate(run, policy)
-        } catch let error as OutputError {
-            if error.isClosedPipe { throw ExitCode.success }
-            Terminal.report("fiscal: \(error)")
-            throw ExitStatus.inputOutput
+        try BulkRun.run {
+            let policy = try policy.resolve()
+            let recalculation = Recalculation(
+                engine: ReceiptEngine(policy: policy, limits: reading.options.bills),
+                options: reading.options, inputFormat: reading.inputFormat,
+                outputFormat: outputFormat)
+            try recalculate(recalculation, policy)
         }
     }
 
-    private func recalculate(_ run: Recalculation, _ policy: Policy) throws {
+    private func recalculate(_ recalculation: Recalculation, _ policy: Policy) throws {
         let output = try OutputStream(path: output, standard: Terminal.output)
-        let errors = try OutputStream(path: errors, standard: Terminal.error)
-        let clock = ContinuousClock()
-        let start = clock.now
+        var run = try BulkRun(errors: errors)
         var summary = RunSummary()
-        var hasUnreadable = false
-        var hasUnknownForm = false
-        var bar = ProgressBar()
-
-        try output.write(run.head)
-        for input in inputs {
-            do {
-                let source = try ByteSource(path: input)
-                try run.run(
-                    source, addingTo: &summary, output: { try output.write($0) },
-                    report: {
-                        bar.clear()
-                        try errors.writeLine($0.json)
-                    },
-                    progress: { read, total in
-                        bar.update(read: read, of: source.size, records: total.records)
-                    })
-            } catch let error as SourceError {
-                bar.clear()
-                Terminal.report("fiscal: \(error)")
-                hasUnreadable = hasUnreadable || !error.isUnknownForm
-                hasUnknownForm = hasUnknownForm || error.isUnknownForm
-            }
+        try output.write(recalculation.head)
+        try run.forEach(inputs) { source, run in
+            try recalculation.run(
+                source, addingTo: &summary, output: { try output.write($0) },
+                report: { try run.report($0) },
+                progress: { read, total in
+                    run.bar.update(read: read, of: source.size, records: total.records)
+                })
         }
-        bar.clear()
-        Terminal.report(describe(summary, scale: policy.scale, elapsed: clock.now - start))
-        if hasUnknownForm { throw ExitStatus.usage }
-        if hasUnreadable { throw ExitStatus.inputOutput }
-        if summary.failed > 0 { throw ExitStatus.findings }
-    }
-
-    private func describe(_ summary: RunSummary, scale: Int, elapsed: Duration) -> String {
-        let milliseconds = elapsed.milliseconds
-        let rate = summary.records * 1000 / max(1, milliseconds)
-        let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
-        let fraction = String(1000 + rest).dropFirst()
-        return
-            "records \(summary.records), computed \(summary.computed), failed \(summary.failed), "
-            + "passed over \(summary.passedOver), warnings \(summary.warnings), "
-            + "lines \(summary.lines), amount \(RunSummary.text(summary.amount, scale: scale)), "
-            + "tax \(RunSummary.text(summary.tax, scale: scale)), seconds \(seconds).\(fraction), "
-            + "records/s \(rate)"
+        run.bar.clear()
+        Terminal.report(run.describe(summary, scale: policy.scale))
+        try run.end(hasFindings: summary.failed > 0)
     }
 }
 

@@ -31,6 +31,13 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         self.init(year: year, month: month, day: day)
     }
 
+    /// The day after; nil behind the last day of the year 9999.
+    public var next: CivilDate? {
+        CivilDate(year: year, month: month, day: day + 1)
+            ?? CivilDate(year: year, month: month + 1, day: 1)
+            ?? CivilDate(year: year + 1, month: 1, day: 1)
+    }
+
     /// Earlier days come first.
     public static func < (a: CivilDate, b: CivilDate) -> Bool {
         (a.year, a.month, a.day) < (b.year, b.month, b.day)

@@ -13,6 +13,7 @@ extension DocumentDecoder {
         stated.totalTax = try stated(receipt, .totalTax)
         stated.totalDiscount = try stated(receipt, .totalDiscount)
         stated.amountDue = try stated(receipt, .amountDue)
+        stated.dateTime = try string(receipt, .dateTime)
         state(header.payments, ReceiptKey.payments.name, receipt.optional(.payments))
         if let type = try receipt.optionalText(.type) {
             stated.operation = RecordedReceipt.Operation(rawValue: type)
@@ -22,13 +23,11 @@ extension DocumentDecoder {
         try receipt.forEach(.vat, at: list) { (index, node) throws(RecordFailure) in
             let fields = try ObjectFields<SubtotalKey>(node, of: reader)
             let rate = try rate(fields, .rate, at: try fields.required(.rate))
-            let path = "\(ReceiptKey.vat.name)[\(index)]"
             subtotals.append(
                 StatedSubtotal(
                     rate: rate, turnover: try stated(fields, .turnover),
-                    turnoverPath: RecordFailure.join(path, SubtotalKey.turnover.name),
-                    tax: try stated(fields, .tax),
-                    taxPath: RecordFailure.join(path, SubtotalKey.tax.name)))
+                    turnoverPath: StatedPath("vat", index, "turnover"),
+                    tax: try stated(fields, .tax), taxPath: StatedPath("vat", index, "tax")))
         }
         stated.subtotals = subtotals
     }

@@ -121,9 +121,23 @@ struct RecordReader {
                     limits: options.numbers)
             try decoder.addEvent(event, to: &batch, header: header)
             if let receipt { journal?.add(receipt) }
+            compareCopies(request, header)
         } catch {
             throw error.inside(key.name)
         }
+    }
+
+    /// What was posted is what the body holds.
+    private mutating func compareCopies(
+        _ request: ObjectFields<RequestKey>, _ header: DocumentHeader
+    ) {
+        guard journal != nil, let body = request.optional(.body),
+            let post = request.optional(.post), reader.kind(post) == .object,
+            let copy = RequestCopy.difference(
+                body: body, post: post, of: reader, record: header.record,
+                billID: decoder.billID, limits: options.numbers)
+        else { return }
+        journal?.add(copy)
     }
 
     private func parse(_ range: Range<Int>, _ chunk: Chunk) throws(RecordFailure) {

@@ -30,9 +30,30 @@ struct StatedLine: Sendable {
 struct StatedSubtotal: Sendable {
     var rate: VATRate
     var turnover = StatedFigure.absent
-    var turnoverPath = ""
+    var turnoverPath = StatedPath("")
     var tax = StatedFigure.absent
-    var taxPath = ""
+    var taxPath = StatedPath("")
+}
+
+/// The path of a figure, put together when somebody asks for it.
+struct StatedPath: Sendable {
+    private let list: StaticString
+    private let index: Int
+    private let key: StaticString
+
+    /// The value of a key.
+    init(_ key: StaticString) {
+        self.init(key, -1, "")
+    }
+
+    /// The value of a key in an element of a list.
+    init(_ list: StaticString, _ index: Int, _ key: StaticString) {
+        self.list = list
+        self.index = index
+        self.key = key
+    }
+
+    var text: String { index < 0 ? "\(list)" : "\(list)[\(index)].\(key)" }
 }
 
 /// What a document states that was paid.
@@ -54,4 +75,6 @@ struct StatedDocument: Sendable {
     var payments: StatedPayments?
     var operation: RecordedReceipt.Operation?
     var taxSystem: String?
+    /// When the receipt was printed, in UTC.
+    var dateTime = SourceText.absent
 }

@@ -21,7 +21,7 @@ struct JournalDocuments: Sendable {
     }
 
     /// An answer of BILL, as its index in the batch.
-    struct ListedDocument: Sendable {
+    struct AnsweredBill: Sendable {
         let stamp: Stamp
         let document: Int
     }
@@ -44,19 +44,30 @@ struct JournalDocuments: Sendable {
         let offset: Int
     }
 
-    private(set) var lists: [ListedBill] = []
-    private(set) var bills: [ListedDocument] = []
-    private(set) var receipts: [PrintedReceipt] = []
+    /// One document.
+    enum Document: Sendable {
+        case listed(ListedBill)
+        case bill(AnsweredBill)
+        case receipt(PrintedReceipt)
+    }
+
+    /// In the order of their records.
+    private(set) var documents: [Document] = []
+    /// Requests whose copies differ.
+    private(set) var copies: [RequestCopy] = []
 
     mutating func removeAll() {
-        lists.removeAll(keepingCapacity: true)
-        bills.removeAll(keepingCapacity: true)
-        receipts.removeAll(keepingCapacity: true)
+        documents.removeAll(keepingCapacity: true)
+        copies.removeAll(keepingCapacity: true)
+    }
+
+    mutating func add(_ copy: RequestCopy) {
+        copies.append(copy)
     }
 
     mutating func addBill(_ entry: JournalEntry, document: Int) {
-        bills.append(
-            ListedDocument(stamp: Stamp(shop: entry.shop, time: entry.time), document: document))
+        let stamp = Stamp(shop: entry.shop, time: entry.time)
+        documents.append(.bill(AnsweredBill(stamp: stamp, document: document)))
     }
 
     /// Reads the entries of an answer of LIST; what a broken entry follows is kept.
@@ -77,11 +88,12 @@ struct JournalDocuments: Sendable {
                 let fields = try ObjectFields<ListKey>(element, of: reader)
                 let id = try reader.identifier(try fields.required(.id), limits)
                 let summ = try fields.number(.summ, limits)
-                lists.append(
-                    ListedBill(
-                        stamp: stamp, record: header.record, id: id.text,
-                        summ: BinaryNoise(in: summ)?.meant ?? summ,
-                        offset: reader.offset(try fields.required(.summ)), index: index))
+                documents.append(
+                    .listed(
+                        ListedBill(
+                            stamp: stamp, record: header.record, id: id.text,
+                            summ: BinaryNoise(in: summ)?.meant ?? summ,
+                            offset: reader.offset(try fields.required(.summ)), index: index)))
             } catch {
                 throw error.inside("", index)
             }
@@ -91,7 +103,7 @@ struct JournalDocuments: Sendable {
     }
 
     mutating func add(_ receipt: PrintedReceipt) {
-        receipts.append(receipt)
+        documents.append(.receipt(receipt))
     }
 
     /// What an event says of the bill whose receipt it holds; its document is the one that is added next.

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+/// The events of all bills of all journals of a run, by shop and bill.
+///
+/// Memory grows with the number of bills that the journals name, not with their size: an entry that lists repeat is kept
+/// once.
+struct BillHistories: Sendable {
+    private struct Key: Hashable {
+        let shop: String
+        let id: String
+    }
+
+    private var events: [Key: [BillEvent]] = [:]
+    /// The bills in the order in which they were first met.
+    private var keys: [Key] = []
+    private var sources = 0
+
+    /// Begins a journal.
+    mutating func startSource() {
+        sources += 1
+    }
+
+    /// Adds what the documents of a chunk tell, once their figures are computed.
+    mutating func add(
+        _ documents: [JournalDocuments.Document], of records: borrowing RecordReader,
+        _ results: borrowing ReceiptBlock, _ chunk: Chunk, scale: Int
+    ) {
+        for document in documents {
+            switch document {
+            case .listed(let entry):
+                add(
+                    BillEvent(
+                        time: entry.stamp.time, sequence: sequence(entry.record),
+                        source: records.source, record: entry.record,
+                        offset: chunk.origin + entry.offset,
+                        content: .listed(
+                            summ: Rational(entry.summ), path: "[\(entry.index)].summ")),
+                    Key(shop: entry.stamp.shop, id: entry.id))
+            case .bill(let bill):
+                add(bill.stamp, bill.document, records, results, chunk, scale) { .bill($0) }
+            case .receipt(let receipt):
+                add(receipt.stamp, receipt.document, records, results, chunk, scale) { content in
+                    let header = records.batch.headers[receipt.document]
+                    let operation = records.batch.stated[receipt.document].operation
+                    let extras = header.path(ReceiptKey.extras.name)
+                    return .receipt(
+                        content,
+                        PrintedPart(
+                            eventID: receipt.eventID,
+                            isSale: (operation ?? .sell) == .sell,
+                            isPart: receipt.isContentModified || receipt.remaining != nil,
+                            remaining: receipt.remaining?.map { $0.moved(by: chunk.origin) },
+                            remainingPath: RecordFailure.join(extras, ExtrasKey.newContent.name)))
+                }
+            }
+        }
+    }
+
+    private mutating func add(
+        _ stamp: JournalDocuments.Stamp, _ document: Int, _ records: borrowing RecordReader,
+        _ results: borrowing ReceiptBlock, _ chunk: Chunk, _ scale: Int,
+        _ event: (BillContent) -> BillEvent.Content
+    ) {
+        let header = records.batch.headers[document]
+        guard let id = header.billID.text(in: chunk.bytes),
+            let content = records.batch.content(of: document, results, chunk, scale: scale)
+        else { return }
+        add(
+            BillEvent(
+                time: stamp.time, sequence: sequence(header.record), source: records.source,
+                record: header.record, offset: chunk.origin + header.offset,
+                content: event(content)),
+            Key(shop: stamp.shop, id: id))
+    }
+
+    /// Journals are told apart by their number, entries by that of their record.
+    private func sequence(_ record: Int) -> Int { sources << 40 + record }
+
+    private mutating func add(_ event: BillEvent, _ key: Key) {
+        guard var known = events[key] else {
+            keys.append(key)
+            events[key] = [event]
+            return
+        }
+        // The dictionary lets go of the array, so that it is changed where it lies.
+        events[key] = []
+        if case .listed(let summ, _) = event.content, let last = known.last,
+            case .listed(summ, _) = last.content, last.source == event.source
+        {
+            known[known.count - 1].repeats += 1
+        } else {
+            known.append(event)
+        }
+        events[key] = known
+    }
+
+    /// What does not agree, in the order in which bills were first met.
+    func findings() -> [Finding] {
+        keys.flatMap { key -> [Finding] in
+            guard let events = events[key], events.count > 1 else { return [] }
+            return BillHistory(billID: key.id, events).findings()
+        }
+    }
+}
+
+extension JournalDocuments.Remaining {
+    /// The same with its place counted from the start of the source.
+    fileprivate func moved(by origin: Int) -> Self {
+        Self(id: id, quantity: quantity, offset: origin + offset)
+    }
+}
+
+extension DocumentBatch {
+    /// What a computed document says of its lines; nil for one that has no receipt.
+    fileprivate func content(
+        of index: Int, _ results: borrowing ReceiptBlock, _ chunk: Chunk, scale: Int
+    ) -> BillContent? {
+        guard case .success(let totals) = results.totals(ofBill: index) else { return nil }
+        let header = headers[index]
+        let isReceipt = header.form == .receipt
+        let prepayment =
+            isReceipt
+            ? "\(ReceiptKey.extras.name).\(ExtrasKey.prepayment.name)" : BillKey.prepayment.name
+        return BillContent(
+            items: block.lines(ofBill: index).map { row in
+                let line = results.line(row)
+                return BillContent.Item(
+                    id: lines[row].id.text(in: chunk.bytes) ?? "",
+                    price: results.exactLine(row)?.price
+                        ?? Rational(
+                            ExactDecimal(mantissa: line.priceMantissa, scale: line.priceScale)),
+                    quantity: lines[row].quantity, rate: lines[row].rate,
+                    priceOffset: chunk.origin + Int(lines[row].priceOffset),
+                    quantityOffset: chunk.origin + Int(lines[row].quantityOffset))
+            },
+            itemsPath: header.path(header.form.lines),
+            prepayment: Rational(header.prepayment), prepaymentPath: header.path(prepayment),
+            totalAmount: Rational(Amount(minorUnits: totals.totalAmount, scale: scale)),
+            amountDue: Rational(Amount(minorUnits: totals.amountDue, scale: scale)),
+            statedDue: stated[index].amountDue.stated.map { Rational($0) }
+                ?? stated[index].totalAmount.stated.map {
+                    max(.zero, Rational($0) - Rational(header.prepayment))
+                })
+    }
+}

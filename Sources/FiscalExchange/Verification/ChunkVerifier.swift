@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+/// Reads, computes and compares the documents of one chunk after the other; keeps its memory between them.
+struct ChunkVerifier {
+    /// What was found in a chunk, in the order of its records.
+    struct Outcome {
+        var findings: [Finding] = []
+        var diagnostics: [Diagnostic] = []
+        var summary = VerificationSummary()
+    }
+
+    private let engine: ReceiptEngine
+    private let comparison: FigureComparison
+    private var verifier: ReceiptVerifier
+    private var records: RecordReader
+    private var results = ReceiptBlock()
+
+    init(records: RecordReader, verifier: ReceiptVerifier) {
+        self.records = records
+        self.verifier = verifier
+        engine = verifier.engine
+        comparison = FigureComparison(scale: verifier.engine.policy.scale)
+    }
+
+    /// Verifies the documents of a chunk, and adds what they tell of bills to the histories.
+    mutating func verify(_ chunk: Chunk, _ histories: inout BillHistories) -> Outcome {
+        var outcome = Outcome()
+        records.read(chunk, &outcome.summary.run)
+        outcome.diagnostics = records.diagnostics
+        engine.compute(records.batch.block, into: &results)
+        outcome.summary.run.exactReceipts += results.exactBillCount
+        let readDiagnostics = outcome.diagnostics.count
+        for index in records.batch.headers.indices {
+            let totals = results.totals(ofBill: index)
+            outcome.summary.run.count(
+                totals, lines: records.batch.block.lines(ofBill: index).count)
+            if case .success(let totals) = totals { check(index, totals, chunk, &outcome) }
+            if let diagnostic = records.diagnostic(totals, ofDocument: index, chunk) {
+                outcome.diagnostics.append(diagnostic)
+            }
+        }
+        if outcome.diagnostics.count > readDiagnostics, readDiagnostics > 0 {
+            outcome.diagnostics.sortByRecord()
+        }
+        if let journal = records.journal {
+            report(journal.copies, chunk, &outcome)
+            histories.add(
+                journal.documents, of: records, results, chunk, scale: engine.policy.scale)
+        }
+        return outcome
+    }
+
+    private func report(_ copies: [RequestCopy], _ chunk: Chunk, _ outcome: inout Outcome) {
+        if copies.isEmpty { return }
+        for copy in copies {
+            let finding = Finding(
+                severity: .error, source: records.source, record: copy.record,
+                offset: chunk.origin + copy.offset, billID: copy.billID,
+                rule: VerificationRule.requestCopy.rawValue, path: copy.path,
+                recorded: copy.figures?.posted, computed: copy.figures?.body, reproducedBy: nil,
+                explanation: "what was posted is not what the body of the request holds")
+            outcome.summary.count(finding)
+            outcome.findings.append(finding)
+        }
+        let order = outcome.findings.enumerated().sorted {
+            ($0.element.record, $0.offset) < ($1.element.record, $1.offset)
+        }
+        outcome.findings = order.map(\.element)
+    }
+
+    private mutating func check(
+        _ index: Int, _ totals: ReceiptTotals, _ chunk: Chunk, _ outcome: inout Outcome
+    ) {
+        if comparison.accepts(index, totals, of: records.batch, results) { return }
+        let recorded = records.batch.recordedReceipt(at: index, text: chunk.bytes, names: false)
+        // The engine has computed the bill of this document a moment ago.
+        guard let discrepancies = try? verifier.discrepancies(in: recorded),
+            !discrepancies.isEmpty
+        else { return }
+        outcome.summary.wrongRecords += 1
+        let header = records.batch.headers[index]
+        for discrepancy in discrepancies {
+            let place = records.batch.place(of: discrepancy.figure, at: index)
+            let isSumm = discrepancy.figure == .amountDue && header.form == .bill
+            let finding = Finding(
+                severity: .error, source: records.source, record: header.record,
+                offset: chunk.origin + place.offset, billID: header.billID.text(in: chunk.bytes),
+                rule: (isSumm ? .billSumm : discrepancy.rule).rawValue, path: place.path,
+                recorded: discrepancy.recorded, computed: discrepancy.computed,
+                reproducedBy: discrepancy.reproducedBy, explanation: discrepancy.explanation)
+            outcome.summary.count(finding)
+            outcome.findings.append(finding)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+extension DocumentBatch {
+    /// The document at an index as a value, with the figures that it states.
+    ///
+    /// - Parameter names: The names of goods are wanted too.
+    func recordedReceipt(at index: Int, text: [UInt8], names: Bool) -> RecordedReceipt {
+        let header = headers[index]
+        let stated = stated[index]
+        var bill = block.bill(at: index)
+        bill.date =
+            stated.dateTime.text(in: text).map { MoscowTime.text($0) }
+            ?? header.date.text(in: text)
+        let rows = block.lines(ofBill: index)
+        if names {
+            for (line, row) in rows.enumerated() {
+                bill.lines[line].name = lines[row].name.text(in: text)
+                bill.lines[line].unit = lines[row].measureName.text(in: text)
+            }
+        }
+        return RecordedReceipt(
+            bill: bill, operation: stated.operation,
+            settlementMethod: header.settlementMethod.text(in: text)
+                .flatMap { SettlementMethod(rawValue: $0) },
+            taxSystem: stated.taxSystem,
+            items: rows.map { row in
+                RecordedLine(
+                    sum: statedLines[row].sum.stated, tax: statedLines[row].tax.stated,
+                    discount: statedLines[row].discount.stated,
+                    settlementMethod: statedLines[row].settlementMethod)
+            },
+            totalAmount: stated.totalAmount.stated, totalTax: stated.totalTax.stated,
+            totalDiscount: stated.totalDiscount.stated, amountDue: stated.amountDue.stated,
+            vat: stated.subtotals.map {
+                RecordedSubtotal(rate: $0.rate, turnover: $0.turnover.stated, tax: $0.tax.stated)
+            },
+            payments: stated.payments?.payments)
+    }
+
+    /// Where a figure of the document at an index stands in the buffer, and its path inside the record.
+    func place(of figure: RecordedFigure, at index: Int) -> (offset: Int, path: String) {
+        let header = headers[index]
+        let stated = stated[index]
+        let first = block.lines(ofBill: index).lowerBound
+        func line(_ line: Int, _ figure: StatedFigure, _ key: String) -> (Int, String) {
+            (Int(figure.offset), "\(header.form.lines)[\(line)].\(key)")
+        }
+        let (offset, inner): (Int, String) =
+            switch figure {
+            case .lineSum(let index):
+                line(index, statedLines[first + index].sum, header.form.statedSum)
+            case .lineTax(let index):
+                line(index, statedLines[first + index].tax, header.form.statedTax)
+            case .turnover(let index):
+                (
+                    Int(stated.subtotals[index].turnover.offset),
+                    stated.subtotals[index].turnoverPath.text
+                )
+            case .rateTax(let index):
+                (Int(stated.subtotals[index].tax.offset), stated.subtotals[index].taxPath.text)
+            case .totalAmount: (Int(stated.totalAmount.offset), header.form.statedTotal)
+            case .totalTax: (Int(stated.totalTax.offset), ReceiptKey.totalTax.name)
+            case .totalDiscount: (Int(stated.totalDiscount.offset), ReceiptKey.totalDiscount.name)
+            case .amountDue: (Int(stated.amountDue.offset), header.form.statedDue)
+            case .payments: (Int(stated.payments?.offset ?? 0), stated.payments?.path ?? "")
+            }
+        return (offset, header.path(inner))
+    }
+}
+
+extension DocumentForm {
+    /// A line's sum as the document spells it.
+    fileprivate var statedSum: String {
+        switch self {
+        case .receipt: ItemKey.sumPrice.name
+        default: "sum"
+        }
+    }
+
+    /// A line's VAT as the document spells it.
+    fileprivate var statedTax: String { ItemKey.tax.name }
+
+    /// The total as the document spells it.
+    fileprivate var statedTotal: String { ReceiptKey.totalAmount.name }
+
+    /// What is left to pay as the document spells it.
+    fileprivate var statedDue: String {
+        self == .bill ? BillKey.summ.name : ReceiptKey.amountDue.name
+    }
+}
+
+/// The day of an event, which is written in UTC, as the tax service counts it: in Moscow, three hours ahead.
+enum MoscowTime {
+    /// The day of `2026-03-11T12:01:32.000Z`; any other text as it is.
+    static func text(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 14, bytes[10] == UInt8(ascii: "T"), bytes.last == UInt8(ascii: "Z"),
+            let date = CivilDate(text: text),
+            let hour = Int(String(decoding: bytes[11..<13], as: UTF8.self))
+        else { return text }
+        return hour < 21 ? date.description : (date.next ?? date).description
+    }
+}

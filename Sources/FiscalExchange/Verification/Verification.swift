@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import FiscalEngine
+
+/// Verifies whole sources: recorded figures are held against those of a policy, and documents of a journal that tell of
+/// one bill against each other.
+///
+/// ```swift
+/// var verification = Verification(engine: ReceiptEngine(policy: .evotor))
+/// var summary = VerificationSummary()
+/// try verification.run(
+///     ByteSource(path: "journal.txt"), addingTo: &summary,
+///     find: { print($0.json) }, report: { print($0.json) })
+/// verification.finish(addingTo: &summary, find: { print($0.json) })
+/// ```
+///
+/// A source is read in chunks as a ``Recalculation`` reads it. What journals tell of the same bills is kept until
+/// ``finish(addingTo:find:)``, which holds it against each other.
+public struct Verification: Sendable {
+    /// How documents are read.
+    public let options: ReadingOptions
+    /// The form of the input; nil finds it out from the first bytes.
+    public let inputFormat: InputFormat?
+    /// How many bytes are read at a time. 256 KiB unless told otherwise.
+    public let chunkSize: Int
+    private let verifier: ReceiptVerifier
+    private var histories = BillHistories()
+
+    /// A verification under the policy of an engine; the limits of bills are those of `options`.
+    ///
+    /// - Parameter tolerance: The greatest difference that is no finding, in units of the currency. A policy determines
+    ///   every figure, so it is zero unless told otherwise.
+    public init(
+        engine: ReceiptEngine, options: ReadingOptions = ReadingOptions(),
+        inputFormat: InputFormat? = nil, tolerance: ExactDecimal = .zero,
+        chunkSize: Int = 256 << 10
+    ) {
+        precondition(chunkSize > 0, "A chunk has bytes")
+        self.options = options
+        self.inputFormat = inputFormat
+        self.chunkSize = chunkSize
+        verifier = ReceiptVerifier(engine: engine, tolerance: Rational(tolerance))
+    }
+
+    /// Verifies one source.
+    ///
+    /// - Parameters:
+    ///   - total: Gets the counts of the source added, chunk by chunk.
+    ///   - find: Gets each finding, in the order of the records.
+    ///   - report: Gets each diagnostic about records that could not be read or computed, in their order.
+    ///   - progress: Gets the bytes read so far and the counts so far, once a chunk.
+    /// - Throws: ``SourceError`` when the source cannot be read; what was found before stands. Errors of `find` and
+    ///   `report` are passed on.
+    public mutating func run(
+        _ source: ByteSource, addingTo total: inout VerificationSummary,
+        find: (Finding) throws -> Void, report: (Diagnostic) throws -> Void,
+        progress: (Int, VerificationSummary) -> Void = { _, _ in }
+    ) throws {
+        guard
+            var opened = try OpenedSource(
+                source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
+                chunkSize: chunkSize)
+        else {
+            try report(OpenedSource.emptyDiagnostic(source.name))
+            total.run.warnings += 1
+            return
+        }
+        histories.startSource()
+        var chunkVerifier = ChunkVerifier(
+            records: RecordReader(
+                source: source.name, format: opened.format, options: options, readsStated: true),
+            verifier: verifier)
+        while let chunk = try opened.chunks.next() {
+            let outcome = chunkVerifier.verify(chunk, &histories)
+            for finding in outcome.findings { try find(finding) }
+            for diagnostic in outcome.diagnostics { try report(diagnostic) }
+            total += outcome.summary
+            progress(opened.chunks.bytesRead, total)
+        }
+    }
+
+    /// Holds what the journals tell of the same bills against each other, once all sources are read.
+    public mutating func finish(
+        addingTo total: inout VerificationSummary, find: (Finding) throws -> Void
+    ) rethrows {
+        let findings = histories.findings()
+        histories = BillHistories()
+        for finding in findings {
+            total.count(finding)
+            try find(finding)
+        }
+    }
+}

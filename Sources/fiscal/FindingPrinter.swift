@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FiscalEngine
+import FiscalExchange
+
+/// The forms in which findings are written.
+enum FindingFormat: String, CaseIterable, ExpressibleByArgument {
+    /// One JSON object a line.
+    case json
+    /// For people: a row of figures, and below it the explanation.
+    case table
+}
+
+/// Writes findings one after the other.
+struct FindingPrinter {
+    private let format: FindingFormat
+    private var hasHead = false
+
+    /// Explanations are broken at this width.
+    private static let width = 80
+    private static let indent = "        "
+
+    init(format: FindingFormat) {
+        self.format = format
+    }
+
+    /// A finding as it is written; the first row of a table follows its head.
+    mutating func bytes(of finding: Finding) -> [UInt8] {
+        switch format {
+        case .json:
+            return Array((finding.json + "\n").utf8)
+        case .table:
+            let head = hasHead ? "" : Self.head
+            hasHead = true
+            return Array((head + Self.row(finding)).utf8)
+        }
+    }
+
+    private static let head =
+        "record  bill        rule              recorded      computed  difference  path\n"
+
+    private static func row(_ finding: Finding) -> String {
+        let difference = finding.difference.map { ($0.signum > 0 ? "+" : "") + $0.description }
+        let cells = [
+            left(String(finding.record), 6), right(finding.billID ?? "", 10),
+            right(finding.rule, 14), left(finding.recorded?.description ?? "", 10),
+            left(finding.computed?.description ?? "", 12), left(difference ?? "", 10), finding.path,
+        ]
+        let mark = finding.severity == .warning ? "warning: " : ""
+        return cells.joined(separator: "  ") + "\n" + wrapped(mark + finding.explanation) + "\n"
+    }
+
+    private static func left(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    private static func right(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    /// The text in lines of the width, broken between words.
+    private static func wrapped(_ text: String) -> String {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, indent.count + line.count + 1 + word.count > width {
+                lines.append(line)
+                line = ""
+            }
+            line += line.isEmpty ? String(word) : " \(word)"
+        }
+        lines.append(line)
+        return lines.map { indent + $0 }.joined(separator: "\n") + "\n"
+    }
+}
+
+/// How many findings each rule has, as rows for people.
+struct FindingCounts {
+    let summary: VerificationSummary
+
+    /// A head and a row for each rule with findings, the most frequent first; nothing when there are none.
+    var lines: [String] {
+        let rules = Set(summary.errors.keys).union(summary.warnings.keys).sorted {
+            (count($1), $0) < (count($0), $1)
+        }
+        if rules.isEmpty { return [] }
+        let width = max(4, rules.map(\.count).max() ?? 0)
+        func row(_ rule: String, _ errors: String, _ warnings: String) -> String {
+            rule + String(repeating: " ", count: width - rule.count)
+                + [errors, warnings].map {
+                    String(repeating: " ", count: max(1, 10 - $0.count)) + $0
+                }
+                .joined()
+        }
+        return [row("rule", "errors", "warnings")]
+            + rules.map {
+                row($0, String(summary.errors[$0] ?? 0), String(summary.warnings[$0] ?? 0))
+            }
+    }
+
+    private func count(_ rule: String) -> Int {
+        (summary.errors[rule] ?? 0) + (summary.warnings[rule] ?? 0)
+    }
+}

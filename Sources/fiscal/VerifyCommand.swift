@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FiscalEngine
+import FiscalExchange
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Recomputes recorded figures and says which kopeck is wrong, and why.",
+        discussion: """
+            Holds the figures of bills and receipts against those that the policy gives: sums and VAT of lines, VAT of \
+            rates, totals, what a bill leaves to pay, discounts and payments. In a journal, lists, bills and receipts of \
+            one bill are held against each other. Each finding names the record, the path, the figure, the policy under \
+            which it would be right, and the exact value. On a terminal findings are a table, otherwise one JSON object a \
+            line.
+
+            EXAMPLES
+              fiscal verify journal.txt
+              fiscal verify journal.txt --policy rate/half-up
+              fiscal verify exports/*.json --profile ffd --html report.html
+              fiscal verify bills.ndjson --output-format json --output findings.ndjson
+
+            EXIT STATUS
+              0   every figure is right; warnings do not count
+              1   figures are wrong, or records could not be read or computed
+              2   an input cannot be read, or an output cannot be written
+            """)
+
+    @Argument(help: "Files to read; - is standard input.")
+    var inputs: [String]
+
+    @OptionGroup var policy: PolicyOption
+    @OptionGroup var reading: ReadingArguments
+
+    @Option(
+        help: ArgumentHelp(
+            "The greatest difference that is no finding, in rubles.",
+            discussion: "A policy determines every figure, so figures are compared exactly.",
+            valueName: "amount"),
+        transform: toleranceOption)
+    var tolerance = ExactDecimal.zero
+
+    @Option(help: ArgumentHelp("Where findings go. (default: standard output)", valueName: "file"))
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is written: json (one finding a line) or table.",
+            discussion: "Unless told, a table on a terminal and json elsewhere."))
+    var outputFormat: FindingFormat?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where errors and warnings about records go. (default: standard error)",
+            valueName: "file"))
+    var errors: String?
+
+    func validate() throws {
+        try reading.validateForms(inputs)
+        try OutputPaths(inputs: inputs, outputs: [("output", output), ("errors", errors)]).check()
+    }
+
+    func run() throws {
+        try BulkRun.run {
+            let policy = try policy.resolve()
+            var verification = Verification(
+                engine: ReceiptEngine(policy: policy, limits: reading.options.bills),
+                options: reading.options, inputFormat: reading.inputFormat, tolerance: tolerance)
+            try verify(&verification, policy)
+        }
+    }
+
+    private func verify(_ verification: inout Verification, _ policy: Policy) throws {
+        let output = try OutputStream(path: output, standard: Terminal.output)
+        var run = try BulkRun(errors: errors)
+        var summary = VerificationSummary()
+        var findings = FindingPrinter(
+            format: outputFormat ?? (output.isInteractive ? .table : .json))
+
+        try run.forEach(inputs) { source, run in
+            try verification.run(
+                source, addingTo: &summary,
+                find: { finding in
+                    run.bar.clear()
+                    try output.write(findings.bytes(of: finding))
+                },
+                report: { try run.report($0) },
+                progress: { read, total in
+                    run.bar.update(read: read, of: source.size, records: total.run.records)
+                })
+        }
+        try verification.finish(addingTo: &summary) { try output.write(findings.bytes(of: $0)) }
+        run.bar.clear()
+        for line in FindingCounts(summary: summary).lines {
+            Terminal.report(line)
+        }
+        Terminal.report(run.describe(summary.run, scale: policy.scale))
+        try run.end(hasFindings: summary.errorCount > 0 || summary.run.failed > 0)
+    }
+}
+
+@Sendable private func toleranceOption(_ text: String) throws -> ExactDecimal {
+    do {
+        let tolerance = try ExactDecimal(text: text)
+        if tolerance.signum < 0 { throw ValidationError("a tolerance is zero or more") }
+        return tolerance
+    } catch let error as NumberError {
+        throw ValidationError("\(error)")
+    }
+}
