@@ -70,11 +70,13 @@ struct Expectations {
         return values + values.compactMap { rounded($0) }
     }
 
-    /// Σ of the recorded discounts; where none is recorded, what the policy takes.
+    /// Σ of the recorded discounts, and what the policy takes where discounts are not mere information.
     private var discounts: [Rational] {
         let stated = recorded.items.compactMap(\.discount)
         let sum = stated.reduce(Rational.zero) { $0 + Rational($1) }
-        return stated.isEmpty ? [computed.totalDiscount] : [sum, computed.totalDiscount]
+        if stated.isEmpty { return [computed.totalDiscount] }
+        let takes = recorded.bill.lines.contains { !$0.adjustments.discounts.isEmpty }
+        return takes ? [sum, computed.totalDiscount] : [sum]
     }
 
     /// What payments may add up to: the total, or the amount due where none of them is the prepayment.

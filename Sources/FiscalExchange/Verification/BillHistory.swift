@@ -98,19 +98,16 @@ struct BillHistory {
         _ before: [OpenSum]
     ) -> [OpenSum] {
         let origin = "the receipt of record \(start.event.record)"
-        var sums = before
-        func add(_ value: Rational) {
-            sums.append(OpenSum(value: value, rule: .listReceipt, origin: origin))
+        func open(_ value: Rational) -> OpenSum {
+            OpenSum(value: value, rule: .listReceipt, origin: origin)
         }
         if start.part.isPart {
-            if let rest = remainingSum(start.content, start.part, prices: start.content) {
-                add(rest)
-            }
-        } else if !sums.isEmpty {
-            add(.zero)
-            for sum in before { add(max(.zero, sum.value - start.content.totalAmount)) }
+            let rest = remainingSum(start.content, start.part, prices: start.content)
+            return (rest.map { [open($0)] } ?? []) + before
         }
-        return sums
+        if before.isEmpty { return [] }
+        return before + [open(.zero)]
+            + before.map { open(max(.zero, $0.value - start.content.totalAmount)) }
     }
 
     /// What was left to pay before a receipt was printed; nil when the receipt does not tell.

@@ -54,7 +54,9 @@ struct ChunkVerifier {
 
     private func report(_ copies: [RequestCopy], _ chunk: Chunk, _ outcome: inout Outcome) {
         if copies.isEmpty { return }
-        for copy in copies {
+        // A body whose figures are wrong differs from what was posted for that reason.
+        let known = Set(outcome.findings.map(\.record))
+        for copy in copies where !known.contains(copy.record) {
             let finding = Finding(
                 severity: .error, source: records.source, record: copy.record,
                 offset: chunk.origin + copy.offset, billID: copy.billID,
