@@ -81,25 +81,16 @@ struct FindingCounts {
 
     /// A head and a row for each rule with findings, the most frequent first; nothing when there are none.
     var lines: [String] {
-        let rules = Set(summary.errors.keys).union(summary.warnings.keys).sorted {
-            (count($1), $0) < (count($0), $1)
-        }
-        if rules.isEmpty { return [] }
-        let width = max(4, rules.map(\.count).max() ?? 0)
+        let counts = summary.countsByRule
+        if counts.isEmpty { return [] }
+        let width = max(4, counts.map(\.rule.count).max() ?? 0)
         func row(_ rule: String, _ errors: String, _ warnings: String) -> String {
-            rule + String(repeating: " ", count: width - rule.count)
-                + [errors, warnings].map {
-                    String(repeating: " ", count: max(1, 10 - $0.count)) + $0
-                }
-                .joined()
+            let cells = [errors, warnings].map {
+                String(repeating: " ", count: max(1, 10 - $0.count)) + $0
+            }
+            return rule + String(repeating: " ", count: width - rule.count) + cells.joined()
         }
         return [row("rule", "errors", "warnings")]
-            + rules.map {
-                row($0, String(summary.errors[$0] ?? 0), String(summary.warnings[$0] ?? 0))
-            }
-    }
-
-    private func count(_ rule: String) -> Int {
-        (summary.errors[rule] ?? 0) + (summary.warnings[rule] ?? 0)
+            + counts.map { row($0.rule, String($0.errors), String($0.warnings)) }
     }
 }

@@ -52,13 +52,21 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Where a page with the findings goes, to be looked at in a browser.", valueName: "file")
+    )
+    var html: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Where errors and warnings about records go. (default: standard error)",
             valueName: "file"))
     var errors: String?
 
     func validate() throws {
         try reading.validateForms(inputs)
-        try OutputPaths(inputs: inputs, outputs: [("output", output), ("errors", errors)]).check()
+        try OutputPaths(
+            inputs: inputs, outputs: [("output", output), ("errors", errors), ("html", html)]
+        ).check()
     }
 
     func run() throws {
@@ -78,19 +86,26 @@ struct VerifyCommand: ParsableCommand {
         var findings = FindingPrinter(
             format: outputFormat ?? (output.isInteractive ? .table : .json))
 
+        let page = try html.map { path throws(OutputError) in
+            try OutputStream(path: path, standard: Terminal.output)
+        }
+        var rows = FindingPage()
+        func print(_ finding: Finding, _ bar: inout ProgressBar) throws {
+            bar.clear()
+            try output.write(findings.bytes(of: finding))
+            if page != nil { rows.add(finding) }
+        }
+
         try run.forEach(inputs) { source, run in
             try verification.run(
-                source, addingTo: &summary,
-                find: { finding in
-                    run.bar.clear()
-                    try output.write(findings.bytes(of: finding))
-                },
+                source, addingTo: &summary, find: { try print($0, &run.bar) },
                 report: { try run.report($0) },
                 progress: { read, total in
                     run.bar.update(read: read, of: source.size, records: total.run.records)
                 })
         }
-        try verification.finish(addingTo: &summary) { try output.write(findings.bytes(of: $0)) }
+        try verification.finish(addingTo: &summary) { try print($0, &run.bar) }
+        try page?.write(Array(rows.html(summary, policy: policy.name).utf8))
         run.bar.clear()
         for line in FindingCounts(summary: summary).lines {
             Terminal.report(line)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FiscalEngine
+
 /// What a verification has found, in counts; summaries of parts add up.
 public struct VerificationSummary: Sendable, Hashable {
     /// Records, lines and sums, as a recalculation counts them.
@@ -18,6 +20,29 @@ public struct VerificationSummary: Sendable, Hashable {
     public var errorCount: Int { errors.values.reduce(0, +) }
     /// How many findings are warnings.
     public var warningCount: Int { warnings.values.reduce(0, +) }
+
+    /// How many findings a rule has.
+    public struct RuleCount: Sendable, Hashable {
+        /// The name of the rule.
+        public let rule: String
+        /// The rule in a sentence.
+        public let meaning: String
+        /// Findings that are errors.
+        public let errors: Int
+        /// Findings that are warnings.
+        public let warnings: Int
+    }
+
+    /// The rules with findings, the most frequent first.
+    public var countsByRule: [RuleCount] {
+        Set(errors.keys).union(warnings.keys)
+            .map { rule in
+                RuleCount(
+                    rule: rule, meaning: VerificationRule(rawValue: rule)?.text ?? "",
+                    errors: errors[rule] ?? 0, warnings: warnings[rule] ?? 0)
+            }
+            .sorted { ($1.errors + $1.warnings, $0.rule) < ($0.errors + $0.warnings, $1.rule) }
+    }
 
     /// Counts a finding.
     mutating func count(_ finding: Finding) {
