@@ -6,8 +6,8 @@ import FiscalEngine
 struct BillEvent: Sendable {
     /// What is told.
     enum Content: Sendable {
-        /// An entry of a list: what it says is left to pay.
-        case listed(summ: Rational, path: String)
+        /// The entry of a list at an index: what it says is left to pay.
+        case listed(summ: Rational, index: Int)
         case bill(BillContent)
         case receipt(BillContent, PrintedPart)
     }
@@ -37,15 +37,29 @@ struct BillContent: Sendable {
     }
 
     let items: [Item]
-    /// The array of lines as the document spells it, with its place inside the record.
-    let itemsPath: String
+    let form: DocumentForm
+    /// Where the document lies inside the record.
+    let place: String
     let prepayment: Rational
-    let prepaymentPath: String
     let totalAmount: Rational
     /// What is left to pay.
     let amountDue: Rational
     /// The same as the document states it.
     let statedDue: Rational?
+
+    /// The array of lines, inside the record.
+    var itemsPath: String { RecordFailure.join(place, form.lines) }
+    /// The prepayment, inside the record.
+    var prepaymentPath: String {
+        form == .receipt
+            ? extrasPath(.prepayment) : RecordFailure.join(place, BillKey.prepayment.name)
+    }
+    /// What remains of the bill, inside the record.
+    var remainingPath: String { extrasPath(.newContent) }
+
+    private func extrasPath(_ key: ExtrasKey) -> String {
+        RecordFailure.join(place, "\(ReceiptKey.extras.name).\(key.name)")
+    }
 }
 
 /// What a receipt says of the bill besides its lines.
@@ -56,5 +70,4 @@ struct PrintedPart: Sendable {
     let isPart: Bool
     /// What remains of the bill; nil where the receipt does not say.
     let remaining: [JournalDocuments.Remaining]?
-    let remainingPath: String
 }

@@ -35,24 +35,20 @@ struct BillHistories: Sendable {
                         time: entry.stamp.time, sequence: sequence(entry.record),
                         source: records.source, record: entry.record,
                         offset: chunk.origin + entry.offset,
-                        content: .listed(
-                            summ: Rational(entry.summ), path: "[\(entry.index)].summ")),
+                        content: .listed(summ: Rational(entry.summ), index: entry.index)),
                     Key(shop: entry.stamp.shop, id: entry.id))
             case .bill(let bill):
                 add(bill.stamp, bill.document, records, results, chunk, scale) { .bill($0) }
             case .receipt(let receipt):
                 add(receipt.stamp, receipt.document, records, results, chunk, scale) { content in
-                    let header = records.batch.headers[receipt.document]
                     let operation = records.batch.stated[receipt.document].operation
-                    let extras = header.path(ReceiptKey.extras.name)
                     return .receipt(
                         content,
                         PrintedPart(
                             eventID: receipt.eventID,
                             isSale: (operation ?? .sell) == .sell,
                             isPart: receipt.isContentModified || receipt.remaining != nil,
-                            remaining: receipt.remaining?.map { $0.moved(by: chunk.origin) },
-                            remainingPath: RecordFailure.join(extras, ExtrasKey.newContent.name)))
+                            remaining: receipt.remaining?.map { $0.moved(by: chunk.origin) }))
                 }
             }
         }
@@ -119,10 +115,6 @@ extension DocumentBatch {
     ) -> BillContent? {
         guard case .success(let totals) = results.totals(ofBill: index) else { return nil }
         let header = headers[index]
-        let isReceipt = header.form == .receipt
-        let prepayment =
-            isReceipt
-            ? "\(ReceiptKey.extras.name).\(ExtrasKey.prepayment.name)" : BillKey.prepayment.name
         return BillContent(
             items: block.lines(ofBill: index).map { row in
                 let line = results.line(row)
@@ -135,8 +127,7 @@ extension DocumentBatch {
                     priceOffset: chunk.origin + Int(lines[row].priceOffset),
                     quantityOffset: chunk.origin + Int(lines[row].quantityOffset))
             },
-            itemsPath: header.path(header.form.lines),
-            prepayment: Rational(header.prepayment), prepaymentPath: header.path(prepayment),
+            form: header.form, place: header.place, prepayment: Rational(header.prepayment),
             totalAmount: Rational(Amount(minorUnits: totals.totalAmount, scale: scale)),
             amountDue: Rational(Amount(minorUnits: totals.amountDue, scale: scale)),
             statedDue: stated[index].amountDue.stated.map { Rational($0) }

@@ -142,12 +142,12 @@ struct BillHistory {
     ) {
         guard let expected = sums.first else { return }
         for event in lists {
-            guard case .listed(let summ, let path) = event.content else { continue }
+            guard case .listed(let summ, let index) = event.content else { continue }
             if sums.contains(where: { $0.value == summ }) { continue }
             let again = event.repeats == 0 ? "" : "; \(event.repeats) further lists show it too"
             findings.append(
                 finding(
-                    event, expected.rule, path, event.offset, summ, expected.value,
+                    event, expected.rule, "[\(index)].summ", event.offset, summ, expected.value,
                     "\(expected.origin) leaves \(expected.value) to pay\(again)"))
         }
     }
@@ -175,7 +175,7 @@ struct BillHistory {
             let path =
                 switch difference.place {
                 case .item(let index, let key): "\(content.itemsPath)[\(index)].\(key)"
-                case .remaining(let index): "\(end.part.remainingPath)[\(index)].newQuantity"
+                case .remaining(let index): "\(content.remainingPath)[\(index)].newQuantity"
                 case .missing: content.itemsPath
                 }
             findings.append(
