@@ -95,7 +95,9 @@ struct DiscrepancyText {
         }
         let fraction = exact.fractionText
         let decimal = exact.decimalText(places: 6)
-        let value = fraction == decimal ? fraction : "\(fraction) = \(decimal)"
+        // The common denominator of many odd rates is longer than anybody reads.
+        let isReadable = fraction.utf8.count <= 60 && fraction != decimal
+        let value = isReadable ? "\(fraction) = \(decimal)" : decimal
         let rate = items.count == 1 ? " at \(items[items.startIndex].line.rate)" : ""
         return "the exact VAT \(wording)\(rate) is \(value); \(rounding)"
     }

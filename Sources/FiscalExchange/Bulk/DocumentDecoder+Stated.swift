@@ -21,6 +21,11 @@ extension DocumentDecoder {
         guard let list = receipt.optional(.vat) else { return }
         var subtotals: [StatedSubtotal] = []
         try receipt.forEach(.vat, at: list) { (index, node) throws(RecordFailure) in
+            if index >= options.bills.maximumRates {
+                throw RecordFailure(
+                    receiptCode: "too-many-rates", path: "", offset: reader.offset(node),
+                    "the receipt has more than \(options.bills.maximumRates) different VAT rates")
+            }
             let fields = try ObjectFields<SubtotalKey>(node, of: reader)
             let rate = try rate(fields, .rate, at: try fields.required(.rate))
             subtotals.append(
