@@ -43,7 +43,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "FiscalExchange",
-            dependencies: ["FiscalEngine", "CSimdJSON"],
+            dependencies: ["FiscalEngine", "CInflate", "CSimdJSON"],
             swiftSettings: strict),
         .executableTarget(
             name: "fiscal",
@@ -76,6 +76,8 @@ let package = Package(
             name: "CSimdJSON",
             cxxSettings: strictCXX,
             linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "CInflate", cSettings: strictC, linkerSettings: [.linkedLibrary("z")]),
 
         // MARK: Tests
 

@@ -2,8 +2,8 @@
 
 /// Finds a policy under which figures that look wrong would be right.
 ///
-/// The usual policies are tried: every preset, and every level with every rule. Receipts of one source come from one
-/// system, so the policy that was found last is tried first.
+/// The usual policies are tried, the most usual first: every preset, and every level with every rule. The answer depends on
+/// the receipt alone, not on those before it.
 struct PolicySearch: Sendable {
     /// A policy that gives a figure.
     struct Match: Sendable, Hashable {
@@ -13,21 +13,24 @@ struct PolicySearch: Sendable {
     }
 
     private let engines: [ReceiptEngine]
-    private var first = 0
 
     /// The usual policies but the one whose figures failed already.
     init(beside policy: Policy, limits: BillLimits) {
-        let short = Policy.VATLevel.allCases.flatMap { level in
-            RoundingRule.allCases.filter { $0 != .exact }.map { Policy(level: level, rule: $0) }
+        let rules = RoundingRule.allCases.filter { $0 != .exact }
+        let levels: [Policy.VATLevel] = [.line, .rate, .receipt, .unit]
+        let halfUp = levels.map { Policy(level: $0, rule: .halfUp) }
+        let short = rules.flatMap { rule in levels.map { Policy(level: $0, rule: rule) } }
+        var policies: [Policy] = []
+        for candidate in [.evotor] + halfUp + Policy.presets.map(\.policy) + short
+        where candidate != policy && !policies.contains(candidate) {
+            policies.append(candidate)
         }
-        engines = (Policy.presets.map(\.policy) + short)
-            .filter { $0 != policy }
-            .map { ReceiptEngine(policy: $0, limits: limits) }
+        engines = policies.map { ReceiptEngine(policy: $0, limits: limits) }
     }
 
     /// For each wrong figure a policy that gives it: one that gives all figures of the receipt, or one for this figure
     /// alone.
-    mutating func policies(for wrong: [WrongFigure], in recorded: RecordedReceipt) -> [Match?] {
+    func policies(for wrong: [WrongFigure], in recorded: RecordedReceipt) -> [Match?] {
         var matches = [Match?](repeating: nil, count: wrong.count)
         let reach = reach(recorded.bill)
         let candidates = wrong.indices.filter {
@@ -35,17 +38,15 @@ struct PolicySearch: Sendable {
         }
         if candidates.isEmpty { return matches }
         let figures = recorded.figures.filter { isRounded($0.0) }
-        for step in engines.indices {
-            let index = (first + step) % engines.count
-            guard let receipt = try? engines[index].receipt(for: recorded.bill) else { continue }
-            let policy = engines[index].policy
+        for engine in engines {
+            guard let receipt = try? engine.receipt(for: recorded.bill) else { continue }
+            let policy = engine.policy
             let expectations = Expectations(
                 recorded, receipt, under: policy, others: Expectations.Others())
             func gives(_ figure: RecordedFigure, _ value: Rational) -> Bool {
                 expectations.values(of: figure).first == value
             }
             if figures.allSatisfy({ gives($0.0, $0.1) }) {
-                first = index
                 for place in candidates {
                     matches[place] = Match(policy: policy.name, isWhole: true)
                 }

@@ -3,7 +3,7 @@
 /// Holds the figures of recorded receipts against those that a policy gives.
 ///
 /// ```swift
-/// var verifier = ReceiptVerifier(engine: ReceiptEngine(policy: try Policy(text: "rate/half-up")))
+/// let verifier = ReceiptVerifier(engine: ReceiptEngine(policy: try Policy(text: "rate/half-up")))
 /// for discrepancy in try verifier.discrepancies(in: recorded) {
 ///     print(discrepancy.rule.rawValue, discrepancy.recorded, discrepancy.computed)
 /// }
@@ -25,7 +25,7 @@ public struct ReceiptVerifier: Sendable {
     public let tolerance: Rational
     private let levels: [ReceiptEngine]
     private let sums: ReceiptEngine
-    private var search: PolicySearch
+    private let search: PolicySearch
 
     /// A verifier under the policy of an engine.
     public init(engine: ReceiptEngine, tolerance: Rational = .zero) {
@@ -46,7 +46,7 @@ public struct ReceiptVerifier: Sendable {
     /// The figures that are wrong: lines first, then rates, then totals.
     ///
     /// - Throws: ``ReceiptError`` when the bill has no receipt under the policy.
-    public mutating func discrepancies(
+    public func discrepancies(
         in recorded: RecordedReceipt
     ) throws(ReceiptError) -> [Discrepancy] {
         let computed = try engine.receipt(for: recorded.bill)

@@ -40,6 +40,14 @@ public final class ByteSource {
     /// The size in bytes, where the system knows it.
     public let size: Int?
     private var origin: Origin
+    private var isStarted = false
+    private var inflater: Inflater?
+    /// What was read and not handed on yet.
+    private var stored: ArraySlice<UInt8> = []
+    /// How many bytes were read as they are stored, of ``size``.
+    private(set) var storedBytesRead = 0
+
+    private static let pieceSize = 64 << 10
 
     /// Opens a file; `-` is standard input.
     ///
@@ -78,10 +86,58 @@ public final class ByteSource {
         if case .descriptor(let descriptor, true) = origin { close(descriptor) }
     }
 
-    /// Appends at most `count` further bytes and returns how many there were; 0 at the end.
+    /// Appends at most `count` further bytes and returns how many there were; 0 at the end. Text that is compressed by
+    /// gzip, whatever its name, is decompressed.
     ///
-    /// - Throws: ``SourceError`` with the system's reason.
+    /// - Throws: ``SourceError`` with the system's reason, or when the compressed text is damaged or cut.
     func read(_ count: Int, into buffer: inout [UInt8]) throws(SourceError) -> Int {
+        if !isStarted { try start() }
+        guard let inflater else {
+            if stored.isEmpty {
+                let received = try readStored(count, into: &buffer)
+                storedBytesRead += received
+                return received
+            }
+            let received = min(count, stored.count)
+            buffer.append(contentsOf: stored.prefix(received))
+            stored = stored.dropFirst(received)
+            return received
+        }
+        let before = buffer.count
+        while buffer.count == before {
+            if !inflater.run(&stored, count, into: &buffer) {
+                throw SourceError(source: name, reason: "the compressed text is damaged")
+            }
+            if buffer.count > before { break }
+            var piece: [UInt8] = []
+            let received = try readStored(Self.pieceSize, into: &piece)
+            storedBytesRead += received
+            if stored.isEmpty { stored = piece[...] } else { stored += piece }
+            if received == 0 {
+                if inflater.isComplete { break }
+                throw SourceError(source: name, reason: "the compressed text is cut")
+            }
+        }
+        return buffer.count - before
+    }
+
+    /// Looks at the first bytes: the sign of gzip has two.
+    private func start() throws(SourceError) {
+        isStarted = true
+        var head: [UInt8] = []
+        while head.count < 2 {
+            let received = try readStored(Self.pieceSize, into: &head)
+            if received == 0 { break }
+        }
+        storedBytesRead = head.count
+        stored = head[...]
+        if Inflater.startsText(stored) { inflater = Inflater() }
+    }
+
+    /// Appends at most `count` further bytes as they are stored.
+    private func readStored(
+        _ count: Int, into buffer: inout [UInt8]
+    ) throws(SourceError) -> Int {
         switch origin {
         case .memory(let bytes, let position):
             let end = min(bytes.count, position + count)

@@ -13,7 +13,7 @@ struct ChunkVerifier {
 
     private let engine: ReceiptEngine
     private let comparison: FigureComparison
-    private var verifier: ReceiptVerifier
+    private let verifier: ReceiptVerifier
     private var records: RecordReader
     private var results = ReceiptBlock()
 
@@ -72,7 +72,7 @@ struct ChunkVerifier {
         outcome.findings = order.map(\.element)
     }
 
-    private mutating func check(
+    private func check(
         _ index: Int, _ totals: ReceiptTotals, _ chunk: Chunk, _ outcome: inout Outcome
     ) {
         if comparison.accepts(index, totals, of: records.batch, results) { return }

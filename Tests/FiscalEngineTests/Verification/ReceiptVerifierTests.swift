@@ -44,7 +44,7 @@ struct ReceiptVerifierTests {
     private func discrepancies(
         _ recorded: RecordedReceipt, _ policy: String, tolerance: Rational = .zero
     ) throws -> [Discrepancy] {
-        var verifier = ReceiptVerifier(
+        let verifier = ReceiptVerifier(
             engine: ReceiptEngine(policy: try Policy(text: policy)), tolerance: tolerance)
         return try verifier.discrepancies(in: recorded)
     }
@@ -62,7 +62,7 @@ struct ReceiptVerifierTests {
                     guard let receipt = try? engine.receipt(for: bill),
                         var recorded = RecordedReceipt(bill, receipt)
                     else { continue }
-                    var verifier = ReceiptVerifier(engine: engine)
+                    let verifier = ReceiptVerifier(engine: engine)
                     expectLaw(
                         "V-1", try verifier.discrepancies(in: recorded).isEmpty,
                         "\(bill) under \(policy)")
@@ -106,7 +106,7 @@ struct ReceiptVerifierTests {
             guard let receipt = try? ReceiptEngine(policy: hidden).receipt(for: bill),
                 let recorded = RecordedReceipt(bill, receipt)
             else { continue }
-            var verifier = ReceiptVerifier(engine: ReceiptEngine(policy: .evotor))
+            let verifier = ReceiptVerifier(engine: ReceiptEngine(policy: .evotor))
             for discrepancy in (try? verifier.discrepancies(in: recorded)) ?? [] {
                 let name = try #require(discrepancy.reproducedBy, "\(bill) under \(hidden.name)")
                 let other = try ReceiptEngine(policy: Policy(text: name)).receipt(for: bill)
@@ -183,13 +183,13 @@ struct ReceiptVerifierTests {
             bill: Bill(lines: [Line(price: "48.80", quantity: "28.69", rate: .percent(20))]),
             items: [RecordedLine(sum: "1400.07", tax: "233.35")], totalAmount: "1400",
             payments: [Payment(means: .cash, amount: "1400")])
-        var strict = ReceiptVerifier(engine: ReceiptEngine(policy: policy))
+        let strict = ReceiptVerifier(engine: ReceiptEngine(policy: policy))
         let found = try strict.discrepancies(in: recorded)
         #expect(found.map(\.figure) == [.totalAmount])
         #expect(found[0].explanation.contains("moved inside the ruble"))
 
         policy.total = .round(step: 1, rule: .down)
-        var rounding = ReceiptVerifier(engine: ReceiptEngine(policy: policy))
+        let rounding = ReceiptVerifier(engine: ReceiptEngine(policy: policy))
         #expect(try rounding.discrepancies(in: recorded).isEmpty)
     }
 
