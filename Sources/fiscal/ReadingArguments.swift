@@ -62,10 +62,6 @@ struct ReadingArguments: ParsableArguments {
 
     /// Forms that a later version reads are refused before anything is computed.
     func validateForms(_ inputs: [String]) throws {
-        if let inputFormat, inputFormat == .csv || inputFormat == .fns {
-            throw ValidationError(
-                "--input-format \(inputFormat.rawValue): this version does not read it yet")
-        }
         if let compressed = inputs.first(where: { $0.hasSuffix(".gz") }) {
             throw ValidationError(
                 "\(compressed): this version does not read compressed files yet; use zcat FILE | fiscal recalc -"

@@ -2,24 +2,6 @@
 
 import FiscalEngine
 
-/// A piece of a source's text that goes to the output as it is.
-struct SourceText: Sendable {
-    var start: Int32
-    var end: Int32
-    /// The text is the body of a JSON string, its escapes as the source wrote them.
-    var isString: Bool
-
-    static let absent = SourceText(start: -1, end: -1, isString: false)
-
-    var isAbsent: Bool { start < 0 }
-    var range: Range<Int> { Int(start)..<Int(end) }
-
-    /// The text with its escapes resolved; nil when the source has none.
-    func text(in buffer: [UInt8]) -> String? {
-        isAbsent ? nil : String(decoding: JSONText.unescaped(buffer[range]), as: UTF8.self)
-    }
-}
-
 /// What a computed receipt repeats of its document.
 struct DocumentHeader: Sendable {
     /// The record's number in its source, counted from 1.
@@ -33,6 +15,8 @@ struct DocumentHeader: Sendable {
     var type = SourceText.absent
     /// `FullSettlement` where the document does not say.
     var settlementMethod = SourceText.absent
+    /// What the document says in codes or in another unit, spelled as receipts spell it; nil where its text stands above.
+    var coded: CodedHeader?
     var prepayment = ExactDecimal.zero
     var payments: [Payment] = []
     /// How the document names its lines, for messages about one of them.
@@ -42,6 +26,14 @@ struct DocumentHeader: Sendable {
 
     /// The path of something inside the document as seen from the record.
     func path(_ inner: String) -> String { RecordFailure.join(place, inner) }
+}
+
+/// What a document says of itself in codes: the date as a count of seconds, the operation and the settlement as numbers.
+struct CodedHeader: Sendable {
+    /// `YYYY-MM-DD HH:MM:SS`, where the document counts seconds.
+    var date: String?
+    var operation: RecordedReceipt.Operation?
+    var settlementMethod: SettlementMethod?
 }
 
 /// What a computed item repeats of its line.
@@ -62,15 +54,22 @@ struct DocumentLine: Sendable {
 /// The forms of documents that are computed.
 enum DocumentForm: Sendable {
     case bill, receipt, ownBill
+    /// The rows of one bill in a CSV.
+    case csv
+    /// A receipt as the tax service exports it.
+    case taxService
 
-    /// The array of lines as the document spells it.
+    /// The array of lines as the document spells it; rows have no array and are counted as `lines`.
     var lines: String {
         switch self {
         case .bill: "products"
-        case .receipt: "items"
-        case .ownBill: "lines"
+        case .receipt, .taxService: "items"
+        case .ownBill, .csv: "lines"
         }
     }
+
+    /// The document records a receipt that was printed: what it does not say of itself is left out.
+    var isRecorded: Bool { self == .receipt || self == .taxService }
 
     /// A figure of the engine as the document spells it.
     func key(_ figure: ReceiptError.Figure) -> String {
@@ -80,6 +79,9 @@ enum DocumentForm: Sendable {
         case (.receipt, .discounts): "discount"
         case (.receipt, .sum): "sumPrice"
         case (.receipt, .prepayment): "extras.prepayment"
+        case (.csv, .discounts): "discount"
+        case (.taxService, .rate): "nds"
+        case (.taxService, .tax): "ndsSum"
         case (_, .totalAmount), (_, .amountDue), (_, .totalTax), (_, .totalDiscount),
             (_, .turnover):
             ""

@@ -19,7 +19,7 @@ extension DocumentDecoder {
                 .wrongType, path: key.name, offset: reader.offset(node),
                 "expected a text, found \(reader.kind(node).name)")
         }
-        return sourceText(node, isString: true)
+        return sourceText(node)
     }
 
     /// An identifier: a text or a whole number.
@@ -28,8 +28,8 @@ extension DocumentDecoder {
     ) throws(RecordFailure) -> SourceText {
         guard let node = required ?? fields.optional(key) else { return .absent }
         switch reader.kind(node) {
-        case .string: return sourceText(node, isString: true)
-        case .number where isInteger(node): return sourceText(node, isString: false)
+        case .string: return sourceText(node)
+        case .number where isInteger(node): return sourceText(node)
         default:
             throw RecordFailure(
                 .wrongType, path: key.name, offset: reader.offset(node),
@@ -45,10 +45,8 @@ extension DocumentDecoder {
             && !digits.elementsEqual("-0".utf8)
     }
 
-    func sourceText(_ node: JSONReader.Node, isString: Bool) -> SourceText {
-        let range = reader.range(node)
-        return SourceText(
-            start: Int32(range.lowerBound), end: Int32(range.upperBound), isString: isString)
+    func sourceText(_ node: JSONReader.Node) -> SourceText {
+        SourceText(reader.range(node), .jsonBody)
     }
 
     func text(_ source: SourceText) -> String? {

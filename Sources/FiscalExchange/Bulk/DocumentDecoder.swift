@@ -59,7 +59,7 @@ struct DocumentDecoder {
     }
 
     /// Reads one document; a document that fails leaves nothing behind in the batch.
-    private mutating func attempt<Result>(
+    mutating func attempt<Result>(
         _ batch: inout DocumentBatch,
         _ read: (inout DocumentDecoder, inout DocumentBatch) throws(RecordFailure) -> Result
     ) throws(RecordFailure) -> Result {

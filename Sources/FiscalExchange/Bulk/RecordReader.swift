@@ -48,9 +48,12 @@ struct RecordReader {
             header.record = number
             header.offset = record.range.lowerBound
             let isAdded =
-                format == .journal
-                ? try readEntry(record.range, header, chunk)
-                : try readDocument(record.range, header, chunk)
+                switch format {
+                case .journal: try readEntry(record.range, header, chunk)
+                case .csv: try readRows(record, header, chunk)
+                case .fns: try readExport(record.range, header, chunk)
+                case .ndjson, .json: try readDocument(record.range, header, chunk)
+                }
             if !isAdded { summary.passedOver += 1 }
         } catch {
             summary.failed += 1
@@ -67,6 +70,21 @@ struct RecordReader {
     ) throws(RecordFailure) -> Bool {
         try parse(range, chunk)
         return try decoder.add(JSONReader.root, to: &batch, header: header)
+    }
+
+    private mutating func readExport(
+        _ range: Range<Int>, _ header: DocumentHeader, _ chunk: Chunk
+    ) throws(RecordFailure) -> Bool {
+        try parse(range, chunk)
+        return try decoder.addExport(JSONReader.root, to: &batch, header: header)
+    }
+
+    private mutating func readRows(
+        _ record: RawRecord, _ header: DocumentHeader, _ chunk: Chunk
+    ) throws(RecordFailure) -> Bool {
+        guard let layout = chunk.layout else { preconditionFailure("A CSV has a layout") }
+        try decoder.addRows(record, layout, of: chunk.bytes, to: &batch, header: header)
+        return true
     }
 
     // MARK: Journals

@@ -14,6 +14,12 @@ public struct RecordWarning: Hashable, Sendable {
         case overpaid
         /// A journal entry is of a kind that the protocol does not have.
         case unknownKind = "unknown-kind"
+        /// The rows of a bill stand apart: they are read as two bills.
+        case repeatedBill = "repeated-bill"
+        /// A line of a recorded receipt states no VAT rate.
+        case rateMissing = "rate-missing"
+        /// The recorded VAT is at the other base rate than the receipt's date says, and the lines are read at that.
+        case rateByTax = "rate-by-tax"
     }
 
     /// What was found.

@@ -190,13 +190,7 @@ extension JSONReader {
                 try ExactDecimal(text, limits: limits)
             }
         } catch {
-            let code: RecordFailure.Code =
-                switch error.reason {
-                case .tooManyDigits: .numberTooLong
-                case .exponentTooLarge: .numberExponent
-                default: .numberMalformed
-                }
-            throw RecordFailure(code, offset: range.lowerBound + error.offset, "\(error)")
+            throw RecordFailure(error, at: range.lowerBound)
         }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FiscalEngine
+
 /// Why one record of a source was not computed: what is wrong, where inside the document, at which byte.
 public struct RecordFailure: Error, Hashable, Sendable {
     /// The documented names of what can be wrong with a record; stable across versions.
@@ -36,6 +38,8 @@ public struct RecordFailure: Error, Hashable, Sendable {
         case unknownDocument = "unknown-document"
         /// The head of a journal entry is malformed.
         case journalEntry = "journal-entry"
+        /// A row of a CSV has another number of cells than the header, or a quote that does not end.
+        case csvRow = "csv-row"
         /// The document is well-formed and has no receipt; see ``RecordFailure/receiptCode``.
         case receipt
     }
@@ -65,6 +69,17 @@ public struct RecordFailure: Error, Hashable, Sendable {
         self.offset = offset
         self.message = message
         self.receiptCode = receiptCode
+    }
+
+    /// What is wrong with a number whose text starts at `start`.
+    init(_ error: NumberError, at start: Int) {
+        let code: Code =
+            switch error.reason {
+            case .tooManyDigits: .numberTooLong
+            case .exponentTooLarge: .numberExponent
+            default: .numberMalformed
+            }
+        self.init(code, offset: start + error.offset, "\(error)")
     }
 
     /// The name that reports carry.

@@ -9,6 +9,8 @@ struct Chunk: Sendable {
     /// The number of the first record, counted from 1.
     var firstRecord = 1
     var records: [RawRecord] = []
+    /// How the rows of a CSV are laid out; nil for other forms.
+    var layout: CSVLayout?
 }
 
 /// Cuts a source into chunks at the borders of records.
@@ -23,14 +25,17 @@ struct ChunkReader {
     private var origin: Int
     private var nextRecord = 1
     private var isAtEnd = false
+    private let layout: CSVLayout?
     /// How far the source was read, for progress.
     private(set) var bytesRead: Int
 
-    /// Goes on behind `head`, the bytes that were read to find out the form; `skipped` of them are a byte order mark.
+    /// Goes on behind `head`, the bytes that were read to find out the form; `skipped` of them are a byte order mark or
+    /// the header of a CSV.
     init(
         _ source: ByteSource, format: InputFormat, head: [UInt8], skipping skipped: Int,
-        maximumRecordBytes: Int, chunkSize: Int
+        maximumRecordBytes: Int, chunkSize: Int, layout: CSVLayout? = nil
     ) {
+        self.layout = layout
         self.source = source
         self.chunkSize = chunkSize
         self.maximumRecordBytes = maximumRecordBytes
@@ -38,10 +43,12 @@ struct ChunkReader {
         origin = skipped
         bytesRead = head.count
         splitter =
-            switch format {
-            case .journal: JournalSplitter()
-            case .json: DocumentSplitter()
-            case .ndjson, .csv, .fns: LineSplitter()
+            switch (format, layout) {
+            case (.journal, _): JournalSplitter()
+            case (.json, _): DocumentSplitter()
+            case (.csv, let layout?): CSVSplitter(layout: layout)
+            case (.fns, _) where !InputFormat.hasDocumentPerLine(head.span): DocumentSplitter()
+            case (.ndjson, _), (.csv, nil), (.fns, _): LineSplitter()
             }
     }
 
@@ -61,7 +68,8 @@ struct ChunkReader {
         }
         if records.isEmpty { return nil }
         let chunk = Chunk(
-            bytes: buffer, origin: origin, firstRecord: nextRecord, records: records)
+            bytes: buffer, origin: origin, firstRecord: nextRecord, records: records,
+            layout: layout)
         nextRecord += records.count
         dropConsumed()
         return chunk

@@ -21,6 +21,7 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
         let start = head.skippingBlanks(ByteOrderMark.length(head)..<head.count)
         if start == head.count { return .empty }
         if head[start] == 0x1F, start + 1 < head.count, head[start + 1] == 0x8B { return .gzip }
+        if !startsJSONOrEntry(head[start]), CSVLayout.isHeader(head) { return .form(.csv) }
         let lines = LineCount(head, from: start)
         if lines.entries > 0, lines.entries >= lines.objects { return .form(.journal) }
         if lines.objects + lines.others > 0, holds(head, "\"totalSum\"") { return .form(.fns) }
@@ -29,8 +30,21 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
         case UInt8(ascii: "|"): return .form(.journal)
         case UInt8(ascii: "["): return .form(.json)
         case UInt8(ascii: "{"): return .form(startsWithWholeLine(head, start) ? .ndjson : .json)
-        default: return looksLikeHeader(head, start) ? .form(.csv) : .form(.ndjson)
+        default: return .form(.ndjson)
         }
+    }
+
+    /// JSON documents stand one a line, and are not elements of an array or written over many lines.
+    static func hasDocumentPerLine(_ head: Span<UInt8>) -> Bool {
+        let start = head.skippingBlanks(ByteOrderMark.length(head)..<head.count)
+        if start == head.count { return true }
+        let lines = LineCount(head, from: start)
+        if lines.objects > lines.others { return true }
+        return head[start] == UInt8(ascii: "{") && startsWithWholeLine(head, start)
+    }
+
+    private static func startsJSONOrEntry(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "|")
     }
 
     enum Detection: Equatable {
@@ -114,19 +128,6 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
         }
         // One long line: a line of NDJSON, whatever follows.
         return true
-    }
-
-    /// The first line names the columns that a CSV has to have.
-    private static func looksLikeHeader(_ head: Span<UInt8>, _ start: Int) -> Bool {
-        var line: [UInt8] = []
-        var index = start
-        while index < head.count, head[index] != UInt8(ascii: "\n"), line.count < 1000 {
-            line.append(head[index])
-            index += 1
-        }
-        let names = String(decoding: line, as: UTF8.self).lowercased()
-            .split { ",;\"\r \t".contains($0) }.map(String.init)
-        return names.contains("price") && names.contains("quantity")
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

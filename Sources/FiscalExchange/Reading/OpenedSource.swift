@@ -26,15 +26,12 @@ struct OpenedSource {
         var format = format
         if format == nil, case .form(let detected) = detection { format = detected }
         let form = format ?? .ndjson
-        if form == .csv || form == .fns {
-            throw SourceError(
-                source: source.name, reason: "input of the form \(form.rawValue) is not read yet",
-                isUnknownForm: true)
-        }
+        let layout = form == .csv ? try CSVLayout(head.span, source: source.name) : nil
         self.format = form
         chunks = ChunkReader(
-            source, format: form, head: head, skipping: ByteOrderMark.length(head.span),
-            maximumRecordBytes: maximumRecordBytes, chunkSize: chunkSize)
+            source, format: form, head: head,
+            skipping: layout?.start ?? ByteOrderMark.length(head.span),
+            maximumRecordBytes: maximumRecordBytes, chunkSize: chunkSize, layout: layout)
     }
 
     /// What is to be said of a source without a record.

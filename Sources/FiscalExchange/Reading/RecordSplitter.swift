@@ -5,6 +5,8 @@ struct RawRecord: Sendable {
     var range: Range<Int>
     /// The record cannot be read whatever it holds: it is too large, or something is wrong around it.
     var failure: RecordFailure?
+    /// A bill of a CSV that occurred before, among the last ones.
+    var isRepeated = false
 }
 
 /// Finds where records start and end, piece by piece, without reading what is inside them.

@@ -37,12 +37,11 @@ struct ReceiptEncoder {
         writeText("\"billId\":", header.billID, text, &separator, &writer)
         writeText("\"number\":", header.number, text, &separator, &writer)
         writeText("\"date\":", header.date, text, &separator, &writer)
-        if header.type.isAbsent, header.form != .receipt {
-            writer.write(separator)
-            writer.write("\"type\":\"SELL\"")
-            separator = ","
-        } else {
-            writeText("\"type\":", header.type, text, &separator, &writer)
+        writeCoded("\"date\":", header.coded?.date, &separator, &writer)
+        writeText("\"type\":", header.type, text, &separator, &writer)
+        if header.type.isAbsent {
+            let type = header.coded?.operation ?? (header.form.isRecorded ? nil : .sell)
+            writeCoded("\"type\":", type?.rawValue, &separator, &writer)
         }
         writer.write(separator)
         writer.write("\"items\":[")
@@ -69,11 +68,12 @@ struct ReceiptEncoder {
             amount(totals.overpaid, &writer)
         }
         writePayments(header.payments, &writer)
-        if header.settlementMethod.isAbsent, header.form != .receipt {
-            writer.write(",\"settlementMethod\":\"FullSettlement\"")
-        } else {
-            var comma: StaticString = ","
-            writeText("\"settlementMethod\":", header.settlementMethod, text, &comma, &writer)
+        separator = ","
+        writeText("\"settlementMethod\":", header.settlementMethod, text, &separator, &writer)
+        if header.settlementMethod.isAbsent {
+            let method =
+                header.coded?.settlementMethod ?? (header.form.isRecorded ? nil : .fullSettlement)
+            writeCoded("\"settlementMethod\":", method?.rawValue, &separator, &writer)
         }
         if batch.block.basis(ofBill: index) == .taxExclusive {
             writer.write(",\"priceBasis\":\"tax-exclusive\"")
@@ -190,6 +190,7 @@ struct ReceiptEncoder {
         for line in lines {
             let document = batch.lines[line]
             writeCell(header.billID, text, &writer)
+            if let date = header.coded?.date { writer.write(date) }
             writeCell(header.date, text, &writer)
             if document.id.isAbsent {
                 writer.write(line - lines.lowerBound + 1)
@@ -222,7 +223,11 @@ struct ReceiptEncoder {
     /// A cell and the comma behind it, quoted where its text asks for it (RFC 4180).
     private func writeCell(_ source: SourceText, _ text: [UInt8], _ writer: inout ByteWriter) {
         if !source.isAbsent {
-            writer.writeCell(JSONText.unescaped(text[source.range]))
+            switch source.spelling {
+            case .jsonBody: writer.writeCell(JSONText.unescaped(text[source.range]).span)
+            case .plain: writer.writeCell(text.span.extracting(source.range))
+            case .quotedCell: writer.writeQuotedCell(text.span.extracting(source.range))
+            }
         }
         writer.write(UInt8(ascii: ","))
     }
@@ -238,7 +243,26 @@ struct ReceiptEncoder {
         writer.write(separator)
         writer.write(key)
         writer.write(UInt8(ascii: "\""))
-        writer.write(text.span.extracting(source.range))
+        let span = text.span.extracting(source.range)
+        switch source.spelling {
+        case .jsonBody: writer.write(span)
+        case .plain: writer.writeStringBody(span)
+        case .quotedCell: writer.writeStringBody(span, halvingQuotes: true)
+        }
+        writer.write(UInt8(ascii: "\""))
+        separator = ","
+    }
+
+    /// A key and a text of the program behind it; nothing when there is none.
+    private func writeCoded(
+        _ key: StaticString, _ text: String?, _ separator: inout StaticString,
+        _ writer: inout ByteWriter
+    ) {
+        guard let text else { return }
+        writer.write(separator)
+        writer.write(key)
+        writer.write(UInt8(ascii: "\""))
+        writer.write(text)
         writer.write(UInt8(ascii: "\""))
         separator = ","
     }
@@ -279,22 +303,5 @@ enum JSONText {
             (try? reader.parse(0..<quoted.count, of: quoted, maximumDepth: 1, strict: false)) != nil
         else { return Array(body) }
         return Array(reader.string(JSONReader.root).utf8)
-    }
-}
-
-extension ByteWriter {
-    /// A CSV cell, quoted where it holds a comma, a quote or a line break (RFC 4180).
-    mutating func writeCell(_ text: [UInt8]) {
-        let special: [UInt8] = [0x22, 0x2C, 0x0A, 0x0D]
-        guard text.contains(where: { special.contains($0) }) else {
-            write(text.span)
-            return
-        }
-        write(UInt8(ascii: "\""))
-        for byte in text {
-            if byte == UInt8(ascii: "\"") { write(byte) }
-            write(byte)
-        }
-        write(UInt8(ascii: "\""))
     }
 }
