@@ -105,12 +105,27 @@ import Testing
         #expect(missing.error.contains("no-such-file: No such file"))
         for arguments in [
             ["recalc"], ["recalc", "-", "--jobs", "2"], ["recalc", "-", "--jobs", "0"],
-            ["recalc", "x.gz"], ["recalc", "-", "--input-format", "csv"],
+            ["recalc", "x.gz"], ["recalc", "-", "--input-format", "other"],
             ["recalc", "-", "--policy", "line/other"], ["recalc", "-", "--max-digits", "0"],
         ] {
             #expect(try Self.fiscal(arguments).status == 64, "\(arguments)")
         }
-        #expect(try Self.fiscal(["recalc", "-"], input: "bill,price,quantity,rate\n").status == 64)
+    }
+
+    @Test func `CSV and exports of the tax service`() throws {
+        let csv = try Self.fiscal(
+            ["recalc", "-", "--output-format", "csv"],
+            input: "bill,price,quantity,rate\nA,100.00,1,20%\n")
+        #expect(csv.status == 0)
+        #expect(csv.output.hasSuffix("\nA,,1,,100,1,20%,0,100,16.67\n"))
+        let header = try Self.fiscal(["recalc", "-"], input: "bill,price,quantity\n")
+        #expect(header.status == 2)
+        #expect(header.error.contains("lacks rate"))
+        let export = try Self.fiscal(
+            ["recalc", "-", "--input-format", "fns"],
+            input: #"{"items":[{"price":10000,"quantity":1,"nds":11}]}"#)
+        #expect(export.status == 0)
+        #expect(export.output.contains(#""totalAmount":100,"totalTax":18.03"#))
     }
 
     @Test func `files for output and errors`() throws {

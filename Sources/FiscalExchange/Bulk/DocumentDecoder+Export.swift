@@ -40,7 +40,7 @@ extension DocumentDecoder {
                 fields.optional(key).map { (key: key, node: $0) }
             }
             if let inner = inner.first(where: { reader.kind($0.node) == .object }) {
-                header.place = header.path(inner.key.name)
+                header.place = header.path(ExportKey.names[inner.key.rawValue])
                 node = inner.node
             } else if ExportKey.reports.contains(where: { fields.optional($0) != nil }) {
                 return nil
@@ -211,6 +211,9 @@ extension DocumentDecoder {
         else { return nil }
         let isWhole = reader.buffer[reader.range(node)].allSatisfy {
             $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: "-")
+        }
+        if isWhole, let fixed = number.fixed {
+            return ExactDecimal(mantissa: fixed.mantissa, scale: 2)
         }
         guard isWhole, let rubles = ExactDecimal(Rational(number) / 100) else {
             throw RecordFailure(

@@ -125,9 +125,7 @@ extension DocumentDecoder {
             let figure = try statedKopecks(fields, key)
             if figure.isAbsent { continue }
             totals.entries.append(
-                .init(
-                    code: code, figure: figure, path: key.name,
-                    isTurnover: code == 5 || code == 6))
+                .init(code: code, figure: figure, key: key, index: nil))
         }
         guard let node = fields.optional(.amountsReceiptNds) else { return totals }
         do throws(RecordFailure) {
@@ -145,8 +143,6 @@ extension DocumentDecoder {
         _ amounts: ObjectFields<ExportedAmountsKey>, _ list: JSONReader.Node,
         _ totals: inout ExportedTotals
     ) throws(RecordFailure) {
-        let place =
-            "\(ExportedTotalKey.amountsReceiptNds.name).\(ExportedAmountsKey.amountsNds.name)"
         var entries: [ExportedTotals.Entry] = []
         try amounts.forEach(.amountsNds, at: list) { (index, node) throws(RecordFailure) in
             let entry = try ObjectFields<ExportedAmountKey>(node, of: reader)
@@ -155,7 +151,7 @@ extension DocumentDecoder {
             entries.append(
                 .init(
                     code: code, figure: try statedKopecks(entry, .ndsSum),
-                    path: "\(place)[\(index)].\(ExportedAmountKey.ndsSum.name)", isTurnover: false))
+                    key: .amountsReceiptNds, index: index))
         }
         totals.entries += entries
     }

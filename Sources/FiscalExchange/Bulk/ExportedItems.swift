@@ -8,8 +8,18 @@ struct ExportedTotals {
     struct Entry {
         let code: Int
         let figure: StatedFigure
-        let path: String
-        let isTurnover: Bool
+        let key: ExportedTotalKey
+        /// Among the entries of the container.
+        let index: Int?
+
+        var isTurnover: Bool { key == .nds0 || key == .ndsNo }
+
+        /// Where the figure stands in the receipt.
+        var path: String {
+            guard let index else { return key.name }
+            let list = RecordFailure.join(key.name, ExportedAmountsKey.amountsNds.name)
+            return RecordFailure.join("\(list)[\(index)]", ExportedAmountKey.ndsSum.name)
+        }
     }
 
     var entries: [Entry] = []
@@ -17,7 +27,7 @@ struct ExportedTotals {
     /// The base rate that the names of the keys tell; the current one when they tell none.
     var base: BaseRate {
         let named = entries.first { BaseRate.isDecisive($0.code) && $0.figure.value.signum != 0 }
-        return named?.path.contains("18") ?? false ? .former : .current
+        return named.map { ExportedTotalKey.former.contains($0.key) } ?? false ? .former : .current
     }
 
     /// What the totals say about lines that state no rate.

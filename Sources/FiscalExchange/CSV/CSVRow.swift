@@ -68,23 +68,31 @@ struct CSVRow {
         return RecordFailure(.csvRow, offset: row.lowerBound, message)
     }
 
-    /// A number stands before a cell of digits, as `10,50` between commas does.
+    /// A numeric column and the cell behind it hold digits, and the rate stands as many cells late as there are too many.
     private static func hasSplitNumber(
         _ bytes: Span<UInt8>, _ row: Range<Int>, _ layout: CSVLayout
     ) -> Bool {
-        if layout.delimiter != UInt8(ascii: ",") { return false }
-        var isBehindDigits = false
+        guard layout.delimiter == UInt8(ascii: ","),
+            let rate = layout.columns.firstIndex(of: .rate)
+        else { return false }
+        var cells: [Range<Int>] = []
+        var cell: CSVCell
         var position = row.lowerBound
-        while position < row.upperBound {
-            let cell = bytes.cell(from: position, to: row.upperBound, delimiter: layout.delimiter)
-            let isDigits =
-                !cell.content.isEmpty
-                && cell.content.allSatisfy { bytes[$0] &- UInt8(ascii: "0") < 10 }
-            if isDigits, isBehindDigits { return true }
-            isBehindDigits = isDigits
+        repeat {
+            cell = bytes.cell(from: position, to: row.upperBound, delimiter: layout.delimiter)
+            cells.append(cell.content)
             position = cell.next
-            if cell.endsRow { return false }
+        } while !cell.endsRow
+        func isDigits(_ cell: Range<Int>) -> Bool {
+            !cell.isEmpty && cell.allSatisfy { bytes[$0] &- UInt8(ascii: "0") < 10 }
         }
-        return false
+        let numeric: [CSVLayout.Column] = [.price, .quantity, .discount, .sum, .tax]
+        return layout.columns.indices.contains { index in
+            guard let column = layout.columns[index], numeric.contains(column),
+                isDigits(cells[index]), isDigits(cells[index + 1])
+            else { return false }
+            let shifted = rate > index ? rate + cells.count - layout.cellCount : rate
+            return !cells[shifted].isEmpty && !isDigits(cells[shifted])
+        }
     }
 }

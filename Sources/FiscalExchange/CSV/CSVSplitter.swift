@@ -42,6 +42,7 @@ struct CSVSplitter: RecordSplitter {
             let found = bytes.firstIndex(of: UInt8(ascii: "\n"), from: max(position, searched))
             if found == nil, !isEnd {
                 searched = bytes.count
+                foresee(bytes, &records)
                 break
             }
             let line = position..<(found ?? bytes.count)
@@ -59,6 +60,7 @@ struct CSVSplitter: RecordSplitter {
                 take(line, isWhole: broken == nil || isWhole(bytes, line), bytes, &records)
                 position = next
             } else if !takeQuoted(line, next, bytes, isEnd: isEnd, &records) {
+                foresee(bytes, &records)
                 break
             }
         }
@@ -89,6 +91,16 @@ struct CSVSplitter: RecordSplitter {
         take(line, isWhole: isOneLine && broken == nil, bytes, &records)
         position = next
         return true
+    }
+
+    /// A row that has not ended may name its bill already: the bill above then ends, however long the row is.
+    private mutating func foresee(_ bytes: Span<UInt8>, _ records: inout [RawRecord]) {
+        guard broken == nil, orphan == nil, !isLineSkipped,
+            let cell = layout.billCell(bytes, position..<bytes.count),
+            !cell.isCut, !cell.content.isEmpty, !cell.matches(bill, in: bytes)
+        else { return }
+        endBill(bytes, &records)
+        name(cell, bytes)
     }
 
     private func isWhole(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
@@ -134,6 +146,10 @@ struct CSVSplitter: RecordSplitter {
         }
         endBill(bytes, &records)
         rows = row
+        name(cell, bytes)
+    }
+
+    private mutating func name(_ cell: CSVCell, _ bytes: Span<UInt8>) {
         bill.removeAll(keepingCapacity: true)
         cell.append(to: &bill, from: bytes)
     }

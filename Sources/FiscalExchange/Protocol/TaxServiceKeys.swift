@@ -14,6 +14,9 @@ enum ExportKey: Int, DocumentKey {
     case closeArchive
     static let table = KeyTable<ExportKey>()
 
+    /// The keys as documents spell them, by their number.
+    static let names = allCases.map(\.name)
+
     /// Objects around a receipt, or the receipt itself by its kind.
     static let wrappers: [ExportKey] = [
         .ticket, .document, .receipt, .bso, .receiptCorrection, .bsoCorrection, .content, .data,
@@ -58,6 +61,9 @@ enum ExportedTotalKey: Int, DocumentKey {
         (.nds0, 5), (.ndsNo, 6), (.nds5, 7), (.nds7, 8), (.nds5105, 9), (.nds7107, 10),
         (.nds22, 11), (.nds22122, 12),
     ]
+
+    /// Keys that are named after the base rate before 2019.
+    static let former: [ExportedTotalKey] = [.nds18, .nds18118, .ndsCalculated18]
 }
 
 /// The container of VAT by rate: tag 1115.

@@ -25,7 +25,7 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
         let lines = LineCount(head, from: start)
         if lines.entries > 0, lines.entries >= lines.objects { return .form(.journal) }
         if lines.objects + lines.others > 0, holds(head, "\"totalSum\"") { return .form(.fns) }
-        if lines.objects > lines.others { return .form(.ndjson) }
+        if lines.objects > lines.others, !opensArray(head, start) { return .form(.ndjson) }
         switch head[start] {
         case UInt8(ascii: "|"): return .form(.journal)
         case UInt8(ascii: "["): return .form(.json)
@@ -39,8 +39,16 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
         let start = head.skippingBlanks(ByteOrderMark.length(head)..<head.count)
         if start == head.count { return true }
         let lines = LineCount(head, from: start)
+        if opensArray(head, start) { return false }
         if lines.objects > lines.others { return true }
         return head[start] == UInt8(ascii: "{") && startsWithWholeLine(head, start)
+    }
+
+    /// The first line is nothing but the bracket of an array, whose elements may stand one a line.
+    private static func opensArray(_ head: Span<UInt8>, _ start: Int) -> Bool {
+        guard head[start] == UInt8(ascii: "[") else { return false }
+        let end = head.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? head.count
+        return head.trimmed(start..<end).count == 1
     }
 
     private static func startsJSONOrEntry(_ byte: UInt8) -> Bool {

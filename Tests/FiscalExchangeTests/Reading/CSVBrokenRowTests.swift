@@ -54,7 +54,7 @@ import Testing
         Case("B,\"x \"y\" z\",1,1,20%,,", 6, "lines[0]", "csv-row"),
         Case("B,\"x\ny,1,1,20%,,", 2, "lines[0]", "csv-row"),
         Case("B,\"x\ny\",1,1", 0, "lines[0]", "csv-row"),
-        Case("B,x,99999999999999999,1,20%,,", 0, "lines[0]", "amount-overflow"),
+        Case("B,x,99999999999999999,1,20%,,", 0, "lines[0].sum", "amount-overflow"),
     ]
 
     private static let first = "A,\"чай\",10,1,20%,,\nA,x,10,1,20%,,\n"

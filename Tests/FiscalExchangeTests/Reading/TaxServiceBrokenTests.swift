@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+import Testing
+
+@testable import FiscalExchange
+
+/// Broken receipts of exports, each at its place, and the figures that are read to be verified.
+@Suite struct TaxServiceBrokenTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let record: String
+        /// Of the error, counted from the start of the record.
+        let offset: Int
+        let path: String
+        let code: String
+
+        init(_ record: String, _ offset: Int, _ path: String, _ code: String) {
+            self.record = record
+            self.offset = offset
+            self.path = path
+            self.code = code
+        }
+
+        var testDescription: String { code + " " + path }
+    }
+
+    static let cases: [Case] = [
+        Case(
+            #"{"items":[{"price":10.5,"quantity":1,"nds":1}]}"#, 19, "items[0].price", "wrong-type"),
+        Case(
+            #"{"items":[{"price":10.00,"quantity":1,"nds":1}]}"#, 19, "items[0].price", "wrong-type"
+        ),
+        Case(
+            #"{"items":[{"price":"1e2","quantity":1,"nds":1}]}"#, 19, "items[0].price", "wrong-type"
+        ),
+        Case(
+            #"{"items":[{"price":"1,5","quantity":1,"nds":1}]}"#, 21, "items[0].price",
+            "number-malformed"),
+        Case(#"{"items":[{"quantity":1,"nds":1}]}"#, 10, "items[0].price", "missing-field"),
+        Case(#"{"items":[{"price":1,"nds":1}]}"#, 10, "items[0].quantity", "missing-field"),
+        Case(
+            #"{"items":[{"price":-1,"quantity":1,"nds":1}]}"#, 19, "items[0].price",
+            "negative-price"),
+        Case(
+            #"{"items":[{"price":1,"quantity":0,"nds":1}]}"#, 32, "items[0].quantity",
+            "quantity-not-positive"),
+        Case(#"{"items":[{"price":1,"quantity":1,"nds":0}]}"#, 40, "items[0].nds", "unknown-rate"),
+        Case(#"{"items":[{"price":1,"quantity":1,"nds":13}]}"#, 40, "items[0].nds", "unknown-rate"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"nds":1.5}]}"#, 40, "items[0].nds", "unknown-rate"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"nds":"20%"}]}"#, 43, "items[0].nds",
+            "number-malformed"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"ndsRate":99}]}"#, 44, "items[0].ndsRate",
+            "unknown-rate"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"nds":1,"ndsSum":0.17}]}"#, 51, "items[0].ndsSum",
+            "wrong-type"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"nds":1,"sum":[]}]}"#, 48, "items[0].sum",
+            "wrong-type"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"nds10":1,"nds18":1}]}"#, 42, "items[0].nds10",
+            "unknown-rate"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1}],"nds10":1,"nds18":1}"#, 10, "items[0].nds",
+            "missing-field"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"nds":1,"nds":2}]}"#, 42, "items[0].nds",
+            "duplicate-key"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"nds":1,"storno":true}]}"#, 51, "items[0].storno",
+            "unknown-value"),
+        Case(
+            #"{"items":[{"price":1,"quantity":1,"nds":1,"paymentType":8}]}"#, 56,
+            "items[0].paymentType", "unknown-value"),
+        Case(#"{"items":[]}"#, 0, "items", "empty-bill"),
+        Case(#"{"totalSum":100}"#, 0, "items", "missing-field"),
+        Case(#"{"totalSum":100.50,"items":[]}"#, 12, "totalSum", "wrong-type"),
+        Case(#"{"operationType":5,"items":[]}"#, 17, "operationType", "unknown-value"),
+        Case(#"{"dateTime":1675535220000,"items":[]}"#, 12, "dateTime", "unknown-value"),
+        Case(#"{"cashTotalSum":-5,"items":[]}"#, 16, "cashTotalSum", "unknown-value"),
+        Case(
+            #"{"amountsReceiptNds":{"amountsNds":[{"nds":11}]},"items":[]}"#, 36,
+            "amountsReceiptNds.amountsNds[0].ndsSum", "missing-field"),
+        Case(#"{"ticket":{"document":{"x":1}}}"#, 22, "ticket.document", "unknown-document"),
+        Case(#"{"id":1,"products":[]}"#, 0, "", "unknown-document"),
+        Case("7", 0, "", "wrong-type"),
+        Case(#"{"items":[{"price":1,}]}"#, 21, "", "json-syntax"),
+    ]
+
+    private static let good = TaxServiceReadingTests.receipt(#","nds":11"#)
+
+    @Test(arguments: cases)
+    func `costs its receipt and no other`(_ bad: Case) throws {
+        let good = Self.good
+        for (start, end) in [
+            (good + "\n", "\n" + good), ("[" + good + ",\n", "\n,\n" + good + "]"),
+        ] {
+            let run = try TaxServiceReadingTests.recalculated(start + bad.record + end)
+            #expect(run.brief == ["2 \(start.utf8.count + bad.offset) \(bad.path) \(bad.code)"])
+            #expect(run.lines.count == 2)
+        }
+    }
+
+    @Test func `the figures of a receipt`() throws {
+        let text =
+            #"{"totalSum":23300,"operationType":2,"taxationType":4,"appliedTaxationType":1,"#
+            + #""nds20":1667,"nds18":0,"nds10":1000,"ndsNo":2300,"nds0":0,"cashTotalSum":0,"#
+            + #""ecashTotalSum":23300,"#
+            + #""amountsReceiptNds":{"amountsNds":[{"nds":11,"ndsSum":18}]},"items":["#
+            + #"{"price":10000,"quantity":1,"sum":10000,"nds":1,"ndsSum":1667,"paymentType":4},"#
+            + #"{"price":11000,"quantity":1,"sum":11000,"nds10":1000},"#
+            + #"{"price":2300,"quantity":1,"sum":2300,"nds":6,"ndsSum":2300,"paymentType":1}]}"#
+        var reader = RecordReader(
+            source: "test", format: .fns, options: ReadingOptions(), readsStated: true)
+        let bytes = Array(text.utf8)
+        var summary = RunSummary()
+        reader.read(
+            Chunk(bytes: bytes, records: [RawRecord(range: bytes.indices)]), &summary)
+        #expect(reader.diagnostics.isEmpty)
+        let stated = try #require(reader.batch.stated.first)
+        #expect(stated.totalAmount.stated == "233")
+        #expect(stated.totalAmount.offset == 12)
+        #expect(stated.operation == .payback)
+        #expect(stated.taxSystem == "1")
+        #expect(stated.payments?.payments == [Payment(means: .card, amount: "233")])
+        #expect(stated.payments?.path == "ecashTotalSum")
+        #expect(stated.subtotals.map(\.rate.text) == ["20%", "10%", "none", "22%"])
+        #expect(stated.subtotals.map { $0.tax.stated } == ["16.67", "10", nil, "0.18"])
+        #expect(stated.subtotals.map { $0.turnover.stated } == [nil, nil, "23", nil])
+        #expect(
+            stated.subtotals.map { $0.taxPath + $0.turnoverPath } == [
+                "nds20", "nds10", "ndsNo", "amountsReceiptNds.amountsNds[0].ndsSum",
+            ])
+        let lines = reader.batch.statedLines
+        #expect(lines.map { $0.sum.stated } == ["100", "110", "23"])
+        #expect(lines.map { $0.tax.stated } == ["16.67", "10", nil])
+        #expect(lines.map(\.settlementMethod) == [.fullSettlement, nil, .fullPrepayment])
+        #expect(reader.batch.headers.first?.coded?.settlementMethod == nil)
+    }
+
+    @Test func `nothing personal is reported`() throws {
+        let run = try TaxServiceReadingTests.recalculated(
+            #"{"user":"Иванов","userInn":"770000000000","operator":"Петров","buyer":"x@y.z","#
+                + #""items":[{"price":1,"quantity":1,"name":"Сидоров","nds":77}]}"#)
+        let report = run.diagnostics.map(\.json).joined()
+        for text in ["Иванов", "7700", "Петров", "x@y", "Сидоров"] {
+            #expect(!report.contains(text))
+        }
+    }
+
+    @Test func `a cut at every byte`() throws {
+        let text =
+            "[\(Self.good),\n"
+            + #"{"ticket":{"document":{"receipt":\#(Self.good)}}}"# + ",\n\(Self.good)]"
+        let bytes = Array(text.utf8)
+        for end in 0...bytes.count {
+            for chunkSize in [1, 1000] {
+                let run = try Recalculated(
+                    Array(bytes[..<end]), inputFormat: .fns, chunkSize: chunkSize)
+                let summary = run.summary
+                #expect(
+                    summary.records == summary.computed + summary.failed + summary.passedOver,
+                    "cut at \(end)")
+                #expect(run.lines.count == summary.computed)
+            }
+        }
+    }
+}
