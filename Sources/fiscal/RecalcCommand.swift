@@ -9,8 +9,8 @@ struct RecalcCommand: ParsableCommand {
         commandName: "recalc",
         abstract: "Recalculates bills and receipts in bulk.",
         discussion: """
-            Reads bills (answers of BILL, the engine's own form) and recorded receipts, and writes the receipt of each, \
-            one a line, in the order of the input. Recorded receipts are recomputed from their own price, quantity, rate \
+            Reads bills (answers of BILL, the engine's own form, CSV) and recorded receipts (of the protocol, of the tax \
+            service's exports), and writes the receipt of each, one a line, in the order of the input. Recorded receipts are recomputed from their own price, quantity, rate \
             and discount. A record that cannot be read or computed is reported and stops nothing.
 
             EXAMPLES

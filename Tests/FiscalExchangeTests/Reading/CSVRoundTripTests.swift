@@ -65,8 +65,9 @@ import Testing
         // What is read from CSV is valid JSON when it is written, and the same once more.
         let receipts = try Recalculated(csv.output)
         let reread = try Recalculated(
-            receipts.output, inputFormat: .ndjson, outputFormat: .csv)
-        #expect(reread.output == csv.output || csv.output.contains(",0.5,"), "seed \(seed)")
+            receipts.output, options: ReadingOptions(discountMeaning: .subtract),
+            inputFormat: .ndjson, outputFormat: .csv)
+        #expect(reread.output == csv.output, "seed \(seed)")
         #expect(reread.summary.failed == 0)
     }
 

@@ -151,6 +151,33 @@ import Testing
         }
     }
 
+    @Test(arguments: 1...150)
+    func `damage is reported`(seed: Int) throws {
+        var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15
+        func next(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % count
+        }
+        var bytes = try Repository.bytes("Examples/fns.json")
+        for _ in 0...next(3) {
+            let position = next(bytes.count)
+            switch next(3) {
+            case 0: bytes.remove(at: position)
+            case 1: bytes[position] = Array("{}[]\",:0-.\n\\ x".utf8)[next(14)]
+            default: bytes.removeSubrange(position..<min(bytes.count, position + 20))
+            }
+        }
+        let whole = try Recalculated(bytes, inputFormat: .fns)
+        let summary = whole.summary
+        #expect(
+            summary.records == summary.computed + summary.failed + summary.passedOver,
+            "seed \(seed)")
+        #expect(whole.diagnostics.count { $0.severity == .error } == summary.failed)
+        let pieces = try Recalculated(bytes, inputFormat: .fns, chunkSize: 7)
+        #expect(pieces.output == whole.output, "seed \(seed)")
+        #expect(pieces.diagnostics == whole.diagnostics)
+    }
+
     @Test func `a cut at every byte`() throws {
         let text =
             "[\(Self.good),\n"
