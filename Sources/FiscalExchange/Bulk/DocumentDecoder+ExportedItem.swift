@@ -121,11 +121,11 @@ extension DocumentDecoder {
     func exportedTotals(_ node: JSONReader.Node) throws(RecordFailure) -> ExportedTotals {
         let fields = try ObjectFields<ExportedTotalKey>(node, of: reader)
         var totals = ExportedTotals()
-        for (key, code) in ExportedTotalKey.codes {
+        for (key, code, name) in ExportedTotalKey.codes {
             let figure = try statedKopecks(fields, key)
             if figure.isAbsent { continue }
             totals.entries.append(
-                .init(code: code, figure: figure, key: key, index: nil))
+                .init(code: code, figure: figure, key: key, path: StatedPath(name)))
         }
         guard let node = fields.optional(.amountsReceiptNds) else { return totals }
         do throws(RecordFailure) {
@@ -151,7 +151,8 @@ extension DocumentDecoder {
             entries.append(
                 .init(
                     code: code, figure: try statedKopecks(entry, .ndsSum),
-                    key: .amountsReceiptNds, index: index))
+                    key: .amountsReceiptNds,
+                    path: StatedPath("amountsReceiptNds.amountsNds", index, "ndsSum")))
         }
         totals.entries += entries
     }

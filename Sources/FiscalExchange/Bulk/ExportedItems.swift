@@ -9,17 +9,10 @@ struct ExportedTotals {
         let code: Int
         let figure: StatedFigure
         let key: ExportedTotalKey
-        /// Among the entries of the container.
-        let index: Int?
+        /// Where the figure stands in the receipt.
+        let path: StatedPath
 
         var isTurnover: Bool { key == .nds0 || key == .ndsNo }
-
-        /// Where the figure stands in the receipt.
-        var path: String {
-            guard let index else { return key.name }
-            let list = RecordFailure.join(key.name, ExportedAmountsKey.amountsNds.name)
-            return RecordFailure.join("\(list)[\(index)]", ExportedAmountKey.ndsSum.name)
-        }
     }
 
     var entries: [Entry] = []

@@ -54,12 +54,15 @@ enum ExportedTotalKey: Int, DocumentKey {
     case amountsReceiptNds
     static let table = KeyTable<ExportedTotalKey>()
 
-    /// The code of tag 1199 whose lines a total is of.
-    static let codes: [(key: ExportedTotalKey, code: Int)] = [
-        (.nds20, 1), (.nds18, 1), (.nds10, 2), (.nds20120, 3), (.nds18118, 3),
-        (.ndsCalculated20, 3), (.ndsCalculated18, 3), (.nds10110, 4), (.ndsCalculated10, 4),
-        (.nds0, 5), (.ndsNo, 6), (.nds5, 7), (.nds7, 8), (.nds5105, 9), (.nds7107, 10),
-        (.nds22, 11), (.nds22122, 12),
+    /// The code of tag 1199 whose lines a total is of, and the key as the document spells it.
+    static let codes: [(key: ExportedTotalKey, code: Int, name: StaticString)] = [
+        (.nds20, 1, "nds20"), (.nds18, 1, "nds18"), (.nds10, 2, "nds10"),
+        (.nds20120, 3, "nds20120"), (.nds18118, 3, "nds18118"),
+        (.ndsCalculated20, 3, "ndsCalculated20"), (.ndsCalculated18, 3, "ndsCalculated18"),
+        (.nds10110, 4, "nds10110"), (.ndsCalculated10, 4, "ndsCalculated10"),
+        (.nds0, 5, "nds0"), (.ndsNo, 6, "ndsNo"), (.nds5, 7, "nds5"), (.nds7, 8, "nds7"),
+        (.nds5105, 9, "nds5105"), (.nds7107, 10, "nds7107"), (.nds22, 11, "nds22"),
+        (.nds22122, 12, "nds22122"),
     ]
 
     /// Keys that are named after the base rate before 2019.

@@ -12,7 +12,7 @@ extension DocumentBatch {
         var bill = block.bill(at: index)
         bill.date =
             stated.dateTime.text(in: text).map { MoscowTime.text($0) }
-            ?? header.date.text(in: text)
+            ?? header.date.text(in: text) ?? header.coded?.date
         let rows = block.lines(ofBill: index)
         if names {
             for (line, row) in rows.enumerated() {
@@ -23,7 +23,7 @@ extension DocumentBatch {
         return RecordedReceipt(
             bill: bill, operation: stated.operation,
             settlementMethod: header.settlementMethod.text(in: text)
-                .flatMap { SettlementMethod(rawValue: $0) },
+                .flatMap { SettlementMethod(rawValue: $0) } ?? header.coded?.settlementMethod,
             taxSystem: stated.taxSystem,
             items: rows.map { row in
                 RecordedLine(
@@ -80,10 +80,14 @@ extension DocumentForm {
     }
 
     /// A line's VAT as the document spells it.
-    fileprivate var statedTax: String { ItemKey.tax.name }
+    fileprivate var statedTax: String {
+        self == .taxService ? ExportedItemKey.ndsSum.name : ItemKey.tax.name
+    }
 
     /// The total as the document spells it.
-    fileprivate var statedTotal: String { ReceiptKey.totalAmount.name }
+    fileprivate var statedTotal: String {
+        self == .taxService ? ExportedReceiptKey.totalSum.name : ReceiptKey.totalAmount.name
+    }
 
     /// What is left to pay as the document spells it.
     fileprivate var statedDue: String {

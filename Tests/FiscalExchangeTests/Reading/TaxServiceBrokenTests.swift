@@ -131,7 +131,7 @@ import Testing
         #expect(stated.subtotals.map { $0.tax.stated } == ["16.67", "10", nil, "0.18"])
         #expect(stated.subtotals.map { $0.turnover.stated } == [nil, nil, "23", nil])
         #expect(
-            stated.subtotals.map { $0.taxPath + $0.turnoverPath } == [
+            stated.subtotals.map { $0.taxPath.text + $0.turnoverPath.text } == [
                 "nds20", "nds10", "ndsNo", "amountsReceiptNds.amountsNds[0].ndsSum",
             ])
         let lines = reader.batch.statedLines
