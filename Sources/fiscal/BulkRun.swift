@@ -12,7 +12,6 @@ struct BulkRun {
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
     private var hasUnreadable = false
-    private var hasUnknownForm = false
 
     /// A run whose reports go to the file `errors`, or to standard error.
     init(errors path: String?) throws(OutputError) {
@@ -43,8 +42,7 @@ struct BulkRun {
             } catch let error as SourceError {
                 bar.clear()
                 Terminal.report("fiscal: \(error)")
-                hasUnreadable = hasUnreadable || !error.isUnknownForm
-                hasUnknownForm = hasUnknownForm || error.isUnknownForm
+                hasUnreadable = true
             }
         }
     }
@@ -71,7 +69,6 @@ struct BulkRun {
 
     /// Ends the command with the status that tells its caller what happened.
     func end(hasFindings: Bool) throws {
-        if hasUnknownForm { throw ExitStatus.usage }
         if hasUnreadable { throw ExitStatus.inputOutput }
         if hasFindings { throw ExitStatus.findings }
     }

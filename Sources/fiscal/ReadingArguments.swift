@@ -60,15 +60,6 @@ struct ReadingArguments: ParsableArguments {
         try check("max-adjustments", maxAdjustments, 0...1000)
     }
 
-    /// Forms that a later version reads are refused before anything is computed.
-    func validateForms(_ inputs: [String]) throws {
-        if let compressed = inputs.first(where: { $0.hasSuffix(".gz") }) {
-            throw ValidationError(
-                "\(compressed): this version does not read compressed files yet; use zcat FILE | fiscal recalc -"
-            )
-        }
-    }
-
     /// The options as the library takes them.
     var options: ReadingOptions {
         ReadingOptions(

@@ -17,7 +17,7 @@ struct RecalcCommand: ParsableCommand {
               fiscal recalc journal.txt
               fiscal recalc march.ndjson april.ndjson --output receipts.ndjson
               fiscal recalc bills.json --policy line/half-even --output-format csv
-              zcat bills.ndjson.gz | fiscal recalc - --errors errors.ndjson
+              fiscal recalc bills.ndjson.gz --errors errors.ndjson
             """)
 
     @Argument(help: "Files to read; - is standard input.")
@@ -44,7 +44,6 @@ struct RecalcCommand: ParsableCommand {
     func validate() throws {
         if jobs < 1 { throw ValidationError("--jobs is at least 1") }
         if jobs > 1 { throw ValidationError("--jobs: this version computes with one worker") }
-        try reading.validateForms(inputs)
         try OutputPaths(inputs: inputs, outputs: [("output", output), ("errors", errors)]).check()
     }
 

@@ -63,7 +63,6 @@ struct VerifyCommand: ParsableCommand {
     var errors: String?
 
     func validate() throws {
-        try reading.validateForms(inputs)
         try OutputPaths(
             inputs: inputs, outputs: [("output", output), ("errors", errors), ("html", html)]
         ).check()

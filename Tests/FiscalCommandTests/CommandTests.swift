@@ -105,7 +105,7 @@ import Testing
         #expect(missing.error.contains("no-such-file: No such file"))
         for arguments in [
             ["recalc"], ["recalc", "-", "--jobs", "2"], ["recalc", "-", "--jobs", "0"],
-            ["recalc", "x.gz"], ["recalc", "-", "--input-format", "other"],
+            ["recalc", "-", "--input-format", "other"],
             ["recalc", "-", "--policy", "line/other"], ["recalc", "-", "--max-digits", "0"],
         ] {
             #expect(try Self.fiscal(arguments).status == 64, "\(arguments)")

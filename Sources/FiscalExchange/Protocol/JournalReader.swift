@@ -32,9 +32,6 @@ public final class JournalReader {
         while head.count < Self.headSize,
             try source.read(Self.headSize - head.count, into: &head) > 0
         {}
-        if InputFormat.detect(head.span) == .gzip {
-            throw SourceError(source: source.name, reason: "compressed input is not read yet")
-        }
         chunks = ChunkReader(
             source, format: .journal, head: head, skipping: ByteOrderMark.length(head.span),
             maximumRecordBytes: options.maximumRecordBytes, chunkSize: chunkSize)

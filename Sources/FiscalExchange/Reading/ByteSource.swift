@@ -14,14 +14,11 @@ public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
     public let source: String
     /// What the system or the reader says.
     public let reason: String
-    /// The source can be read and is of a form that this version does not know.
-    public let isUnknownForm: Bool
 
     /// A refusal of `source` for `reason`.
-    public init(source: String, reason: String, isUnknownForm: Bool = false) {
+    public init(source: String, reason: String) {
         self.source = source
         self.reason = reason
-        self.isUnknownForm = isUnknownForm
     }
 
     /// The source and the reason.

@@ -26,8 +26,8 @@ struct ChunkReader {
     private var nextRecord = 1
     private var isAtEnd = false
     private let layout: CSVLayout?
-    /// How far the source was read, for progress.
-    private(set) var bytesRead: Int
+    /// How far the source was read, in bytes as they are stored, for progress.
+    var bytesRead: Int { source.storedBytesRead }
 
     /// Goes on behind `head`, the bytes that were read to find out the form; `skipped` of them are a byte order mark or
     /// the header of a CSV.
@@ -41,7 +41,6 @@ struct ChunkReader {
         self.maximumRecordBytes = maximumRecordBytes
         buffer = Array(head.dropFirst(skipped))
         origin = skipped
-        bytesRead = head.count
         splitter =
             switch (format, layout) {
             case (.journal, _): JournalSplitter()
@@ -59,7 +58,6 @@ struct ChunkReader {
         var records: [RawRecord] = []
         while records.isEmpty, !isAtEnd {
             let received = try source.read(chunkSize, into: &buffer)
-            bytesRead += received
             isAtEnd = received == 0
             let bytes = buffer
             splitter.scan(bytes.span, isEnd: isAtEnd, into: &records)

@@ -20,7 +20,6 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
     static func detect(_ head: Span<UInt8>) -> Detection {
         let start = head.skippingBlanks(ByteOrderMark.length(head)..<head.count)
         if start == head.count { return .empty }
-        if head[start] == 0x1F, start + 1 < head.count, head[start + 1] == 0x8B { return .gzip }
         if !startsJSONOrEntry(head[start]), CSVLayout.isHeader(head) { return .form(.csv) }
         let lines = LineCount(head, from: start)
         if lines.entries > 0, lines.entries >= lines.objects { return .form(.journal) }
@@ -58,7 +57,6 @@ public enum InputFormat: String, Sendable, Hashable, CaseIterable {
     enum Detection: Equatable {
         case form(InputFormat)
         case empty
-        case gzip
     }
 
     /// What the lines of a text look like.

@@ -17,11 +17,6 @@ struct OpenedSource {
         var head: [UInt8] = []
         while head.count < Self.headSize, try source.read(Self.headSize, into: &head) > 0 {}
         let detection = InputFormat.detect(head.span)
-        if detection == .gzip {
-            throw SourceError(
-                source: source.name, reason: "compressed input is not read yet; use zcat",
-                isUnknownForm: true)
-        }
         if detection == .empty, head.count < Self.headSize { return nil }
         var format = format
         if format == nil, case .form(let detected) = detection { format = detected }

@@ -125,7 +125,7 @@ import Testing
         #expect(tooLarge == 4)
     }
 
-    @Test func compressedJournalsAreRefused() {
+    @Test func damagedCompressionIsAFailureOfTheSource() {
         #expect(throws: SourceError.self) {
             _ = try JournalReader(ByteSource(name: "journal.gz", bytes: [0x1F, 0x8B, 8, 0, 0]))
         }

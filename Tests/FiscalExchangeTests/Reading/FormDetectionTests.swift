@@ -27,15 +27,9 @@ import Testing
         #expect(InputFormat.detect(bytes.span) == .form(form))
     }
 
-    @Test func `compressed and empty`() {
-        let compressed: [UInt8] = [0x1F, 0x8B, 8]
-        #expect(InputFormat.detect(compressed.span) == .gzip)
+    @Test func empty() {
         let blank = Array(" \n".utf8)
         #expect(InputFormat.detect(blank.span) == .empty)
-    }
-
-    @Test func `compressed input is refused`() {
-        #expect(throws: SourceError.self) { try Recalculated([0x1F, 0x8B, 8]) }
     }
 
     @Test func `one pretty-printed document, an array, several documents`() throws {
