@@ -20,11 +20,11 @@ struct BulkRun {
     }
 
     /// Runs a command; a reader that has gone is no error of ours.
-    static func run(_ body: () throws -> Void) throws {
+    static func run(_ body: () async throws -> Void) async throws {
         Terminal.ignoreClosedPipes()
         Terminal.endFaultsWithStatus()
         do {
-            try body()
+            try await body()
         } catch let error as OutputError {
             if error.isClosedPipe { throw ExitCode.success }
             Terminal.report("fiscal: \(error)")
@@ -34,11 +34,11 @@ struct BulkRun {
 
     /// Reads each input; one that cannot be read is reported and stops no other.
     mutating func forEach(
-        _ inputs: [String], _ read: (ByteSource, inout BulkRun) throws -> Void
-    ) throws {
+        _ inputs: [String], _ read: (ByteSource, inout BulkRun) async throws -> Void
+    ) async throws {
         for input in inputs {
             do {
-                try read(try ByteSource(path: input), &self)
+                try await read(try ByteSource(path: input), &self)
             } catch let error as SourceError {
                 bar.clear()
                 Terminal.report("fiscal: \(error)")

@@ -4,7 +4,7 @@ import ArgumentParser
 
 /// The command line.
 @main
-struct Fiscal: ParsableCommand {
+struct Fiscal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fiscal",
         abstract: "Receipts right to the kopeck: exact fiscal arithmetic under a rounding policy.",

@@ -4,7 +4,7 @@ import ArgumentParser
 import FiscalEngine
 import FiscalExchange
 
-struct RecalcCommand: ParsableCommand {
+struct RecalcCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recalc",
         abstract: "Recalculates bills and receipts in bulk.",
@@ -25,6 +25,7 @@ struct RecalcCommand: ParsableCommand {
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup var reading: ReadingArguments
+    @OptionGroup var workers: WorkersOption
 
     @Option(help: ArgumentHelp("Where receipts go. (default: standard output)", valueName: "file"))
     var output: String?
@@ -38,34 +39,30 @@ struct RecalcCommand: ParsableCommand {
             "Where errors and warnings go. (default: standard error)", valueName: "file"))
     var errors: String?
 
-    @Option(help: "How many workers compute.")
-    var jobs = 1
-
     func validate() throws {
-        if jobs < 1 { throw ValidationError("--jobs is at least 1") }
-        if jobs > 1 { throw ValidationError("--jobs: this version computes with one worker") }
         try OutputPaths(inputs: inputs, outputs: [("output", output), ("errors", errors)]).check()
     }
 
-    func run() throws {
-        try BulkRun.run {
+    func run() async throws {
+        try await BulkRun.run {
             let policy = try policy.resolve()
             let recalculation = Recalculation(
                 engine: ReceiptEngine(policy: policy, limits: reading.options.bills),
                 options: reading.options, inputFormat: reading.inputFormat,
                 outputFormat: outputFormat)
-            try recalculate(recalculation, policy)
+            try await recalculate(recalculation, policy)
         }
     }
 
-    private func recalculate(_ recalculation: Recalculation, _ policy: Policy) throws {
+    private func recalculate(_ recalculation: Recalculation, _ policy: Policy) async throws {
         let output = try OutputStream(path: output, standard: Terminal.output)
         var run = try BulkRun(errors: errors)
         var summary = RunSummary()
         try output.write(recalculation.head)
-        try run.forEach(inputs) { source, run in
-            try recalculation.run(
-                source, addingTo: &summary, output: { try output.write($0) },
+        try await run.forEach(inputs) { source, run in
+            try await recalculation.run(
+                source, workers: workers.count, addingTo: &summary,
+                output: { try output.write($0) },
                 report: { try run.report($0) },
                 progress: { read, total in
                     run.bar.update(read: read, of: source.size, records: total.records)

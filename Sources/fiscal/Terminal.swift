@@ -22,6 +22,9 @@ enum Terminal {
         unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 
+    /// The processors that the system lets programs run on.
+    static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// Writes all bytes.
     ///
     /// - Throws: ``OutputError`` when the stream does not take them.

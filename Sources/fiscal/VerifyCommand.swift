@@ -4,7 +4,7 @@ import ArgumentParser
 import FiscalEngine
 import FiscalExchange
 
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Recomputes recorded figures and says which kopeck is wrong, and why.",
@@ -32,6 +32,7 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup var reading: ReadingArguments
+    @OptionGroup var workers: WorkersOption
 
     @Option(
         help: ArgumentHelp(
@@ -68,17 +69,17 @@ struct VerifyCommand: ParsableCommand {
         ).check()
     }
 
-    func run() throws {
-        try BulkRun.run {
+    func run() async throws {
+        try await BulkRun.run {
             let policy = try policy.resolve()
             var verification = Verification(
                 engine: ReceiptEngine(policy: policy, limits: reading.options.bills),
                 options: reading.options, inputFormat: reading.inputFormat, tolerance: tolerance)
-            try verify(&verification, policy)
+            try await verify(&verification, policy)
         }
     }
 
-    private func verify(_ verification: inout Verification, _ policy: Policy) throws {
+    private func verify(_ verification: inout Verification, _ policy: Policy) async throws {
         let output = try OutputStream(path: output, standard: Terminal.output)
         var run = try BulkRun(errors: errors)
         var summary = VerificationSummary()
@@ -95,9 +96,10 @@ struct VerifyCommand: ParsableCommand {
             if page != nil { rows.add(finding) }
         }
 
-        try run.forEach(inputs) { source, run in
-            try verification.run(
-                source, addingTo: &summary, find: { try print($0, &run.bar) },
+        try await run.forEach(inputs) { source, run in
+            try await verification.run(
+                source, workers: workers.count, addingTo: &summary,
+                find: { try print($0, &run.bar) },
                 report: { try run.report($0) },
                 progress: { read, total in
                     run.bar.update(read: read, of: source.size, records: total.run.records)

@@ -104,7 +104,7 @@ import Testing
         #expect(missing.output.split(separator: "\n").count == 1)
         #expect(missing.error.contains("no-such-file: No such file"))
         for arguments in [
-            ["recalc"], ["recalc", "-", "--jobs", "2"], ["recalc", "-", "--jobs", "0"],
+            ["recalc"], ["recalc", "-", "--jobs", "1025"], ["recalc", "-", "--jobs", "0"],
             ["recalc", "-", "--input-format", "other"],
             ["recalc", "-", "--policy", "line/other"], ["recalc", "-", "--max-digits", "0"],
         ] {

@@ -10,7 +10,7 @@ struct ChunkResult: Sendable {
 }
 
 /// Reads, computes and writes the records of one chunk after the other; keeps its memory between them.
-struct ChunkProcessor {
+struct ChunkProcessor: ChunkWorker {
     private let engine: ReceiptEngine
     private let encoder: ReceiptEncoder
     private var records: RecordReader
@@ -24,7 +24,7 @@ struct ChunkProcessor {
     }
 
     /// The receipts and diagnostics of a chunk, each in the order of its records.
-    mutating func process(_ chunk: Chunk) -> ChunkResult {
+    mutating func work(on chunk: Chunk) -> ChunkResult {
         writer.removeAll()
         var result = ChunkResult()
         records.read(chunk, &result.summary)

@@ -64,24 +64,61 @@ public struct Recalculation: Sendable {
         report: (Diagnostic) throws -> Void,
         progress: (Int, RunSummary) -> Void = { _, _ in }
     ) throws {
-        guard
-            var opened = try OpenedSource(
-                source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
-                chunkSize: chunkSize)
-        else {
-            try report(OpenedSource.emptyDiagnostic(source.name))
-            total.warnings += 1
-            return
-        }
-        var processor = ChunkProcessor(
-            records: RecordReader(source: source.name, format: opened.format, options: options),
-            engine: engine, encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
+        guard var opened = try open(source, addingTo: &total, report: report) else { return }
+        var processor = processor(source, opened.format)
         while let chunk = try opened.chunks.next() {
-            let result = processor.process(chunk)
-            if !result.output.isEmpty { try output(result.output) }
-            for diagnostic in result.diagnostics { try report(diagnostic) }
-            total += result.summary
+            try deliver(processor.work(on: chunk), &total, output, report)
             progress(opened.chunks.bytesRead, total)
         }
+    }
+
+    /// Recalculates one source with several workers: the same output, byte for byte, for any number of them.
+    ///
+    /// The calling task reads and delivers, and no further ahead than two chunks a worker. When the task is cancelled, what
+    /// was delivered before stands and the run throws `CancellationError`.
+    public func run(
+        _ source: ByteSource,
+        workers: Int,
+        addingTo total: inout RunSummary,
+        output: ([UInt8]) throws -> Void,
+        report: (Diagnostic) throws -> Void,
+        progress: (Int, RunSummary) -> Void = { _, _ in }
+    ) async throws {
+        guard var opened = try open(source, addingTo: &total, report: report) else { return }
+        let format = opened.format
+        let pipeline = ChunkPipeline(workers) { processor(source, format) }
+        try await pipeline.run(&opened.chunks) { result, bytesRead in
+            try deliver(result, &total, output, report)
+            progress(bytesRead, total)
+        }
+    }
+
+    private func open(
+        _ source: ByteSource, addingTo total: inout RunSummary,
+        report: (Diagnostic) throws -> Void
+    ) throws -> OpenedSource? {
+        let opened = try OpenedSource(
+            source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
+            chunkSize: chunkSize)
+        if opened == nil {
+            try report(OpenedSource.emptyDiagnostic(source.name))
+            total.warnings += 1
+        }
+        return opened
+    }
+
+    private func processor(_ source: ByteSource, _ format: InputFormat) -> ChunkProcessor {
+        ChunkProcessor(
+            records: RecordReader(source: source.name, format: format, options: options),
+            engine: engine, encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
+    }
+
+    private func deliver(
+        _ result: ChunkResult, _ total: inout RunSummary, _ output: ([UInt8]) throws -> Void,
+        _ report: (Diagnostic) throws -> Void
+    ) throws {
+        if !result.output.isEmpty { try output(result.output) }
+        for diagnostic in result.diagnostics { try report(diagnostic) }
+        total += result.summary
     }
 }

@@ -15,7 +15,7 @@ struct BillEvent: Sendable {
     /// Moscow time, as the journal writes it.
     let time: String
     /// The place in the order in which journals were read: newest first.
-    let sequence: Int
+    var sequence = 0
     let source: String
     let record: Int
     let offset: Int

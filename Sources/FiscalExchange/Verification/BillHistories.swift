@@ -7,14 +7,9 @@ import FiscalEngine
 /// Memory grows with the number of bills that the journals name, not with their size: an entry that lists repeat is kept
 /// once.
 struct BillHistories: Sendable {
-    private struct Key: Hashable {
-        let shop: String
-        let id: String
-    }
-
-    private var events: [Key: [BillEvent]] = [:]
+    private var events: [BillOfShop: [BillEvent]] = [:]
     /// The bills in the order in which they were first met.
-    private var keys: [Key] = []
+    private var keys: [BillOfShop] = []
     private var sources = 0
 
     /// Begins a journal.
@@ -22,59 +17,17 @@ struct BillHistories: Sendable {
         sources += 1
     }
 
-    /// Adds what the documents of a chunk tell, once their figures are computed.
-    mutating func add(
-        _ documents: [JournalDocuments.Document], of records: borrowing RecordReader,
-        _ results: borrowing ReceiptBlock, _ chunk: Chunk, scale: Int
-    ) {
-        for document in documents {
-            switch document {
-            case .listed(let entry):
-                add(
-                    BillEvent(
-                        time: entry.stamp.time, sequence: sequence(entry.record),
-                        source: records.source, record: entry.record,
-                        offset: chunk.origin + entry.offset,
-                        content: .listed(summ: Rational(entry.summ), index: entry.index)),
-                    Key(shop: entry.stamp.shop, id: entry.id))
-            case .bill(let bill):
-                add(bill.stamp, bill.document, records, results, chunk, scale) { .bill($0) }
-            case .receipt(let receipt):
-                add(receipt.stamp, receipt.document, records, results, chunk, scale) { content in
-                    let operation = records.batch.stated[receipt.document].operation
-                    return .receipt(
-                        content,
-                        PrintedPart(
-                            eventID: receipt.eventID,
-                            isSale: (operation ?? .sell) == .sell,
-                            isPart: receipt.isContentModified || receipt.remaining != nil,
-                            remaining: receipt.remaining?.map { $0.moved(by: chunk.origin) }))
-                }
-            }
+    /// Adds what a chunk of the journal tells, chunk by chunk.
+    mutating func add(_ events: [(key: BillOfShop, event: BillEvent)]) {
+        for (key, event) in events {
+            var event = event
+            // Journals are told apart by their number, entries by that of their record.
+            event.sequence = sources << 40 + event.record
+            add(event, key)
         }
     }
 
-    private mutating func add(
-        _ stamp: JournalDocuments.Stamp, _ document: Int, _ records: borrowing RecordReader,
-        _ results: borrowing ReceiptBlock, _ chunk: Chunk, _ scale: Int,
-        _ event: (BillContent) -> BillEvent.Content
-    ) {
-        let header = records.batch.headers[document]
-        guard let id = header.billID.text(in: chunk.bytes),
-            let content = records.batch.content(of: document, results, chunk, scale: scale)
-        else { return }
-        add(
-            BillEvent(
-                time: stamp.time, sequence: sequence(header.record), source: records.source,
-                record: header.record, offset: chunk.origin + header.offset,
-                content: event(content)),
-            Key(shop: stamp.shop, id: id))
-    }
-
-    /// Journals are told apart by their number, entries by that of their record.
-    private func sequence(_ record: Int) -> Int { sources << 40 + record }
-
-    private mutating func add(_ event: BillEvent, _ key: Key) {
+    private mutating func add(_ event: BillEvent, _ key: BillOfShop) {
         guard var known = events[key] else {
             keys.append(key)
             events[key] = [event]
@@ -101,38 +54,8 @@ struct BillHistories: Sendable {
     }
 }
 
-extension JournalDocuments.Remaining {
-    /// The same with its place counted from the start of the source.
-    fileprivate func moved(by origin: Int) -> Self {
-        Self(id: id, quantity: quantity, offset: origin + offset)
-    }
-}
-
-extension DocumentBatch {
-    /// What a computed document says of its lines; nil for one that has no receipt.
-    fileprivate func content(
-        of index: Int, _ results: borrowing ReceiptBlock, _ chunk: Chunk, scale: Int
-    ) -> BillContent? {
-        guard case .success(let totals) = results.totals(ofBill: index) else { return nil }
-        let header = headers[index]
-        return BillContent(
-            items: block.lines(ofBill: index).map { row in
-                let line = results.line(row)
-                return BillContent.Item(
-                    id: lines[row].id.text(in: chunk.bytes) ?? "",
-                    price: results.exactLine(row)?.price
-                        ?? Rational(
-                            ExactDecimal(mantissa: line.priceMantissa, scale: line.priceScale)),
-                    quantity: lines[row].quantity, rate: lines[row].rate,
-                    priceOffset: chunk.origin + Int(lines[row].priceOffset),
-                    quantityOffset: chunk.origin + Int(lines[row].quantityOffset))
-            },
-            form: header.form, place: header.place, prepayment: Rational(header.prepayment),
-            totalAmount: Rational(Amount(minorUnits: totals.totalAmount, scale: scale)),
-            amountDue: Rational(Amount(minorUnits: totals.amountDue, scale: scale)),
-            statedDue: stated[index].amountDue.stated.map { Rational($0) }
-                ?? stated[index].totalAmount.stated.map {
-                    max(.zero, Rational($0) - Rational(header.prepayment))
-                })
-    }
+/// A bill of a shop.
+struct BillOfShop: Hashable, Sendable {
+    let shop: String
+    let id: String
 }

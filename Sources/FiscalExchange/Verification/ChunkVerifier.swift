@@ -3,9 +3,11 @@
 import FiscalEngine
 
 /// Reads, computes and compares the documents of one chunk after the other; keeps its memory between them.
-struct ChunkVerifier {
+struct ChunkVerifier: ChunkWorker {
     /// What was found in a chunk, in the order of its records.
-    struct Outcome {
+    struct Outcome: Sendable {
+        /// What a journal tells of bills.
+        var events = ChunkEvents()
         var findings: [Finding] = []
         var diagnostics: [Diagnostic] = []
         var summary = VerificationSummary()
@@ -24,8 +26,8 @@ struct ChunkVerifier {
         comparison = FigureComparison(scale: verifier.engine.policy.scale)
     }
 
-    /// Verifies the documents of a chunk, and adds what they tell of bills to the histories.
-    mutating func verify(_ chunk: Chunk, _ histories: inout BillHistories) -> Outcome {
+    /// Verifies the documents of a chunk.
+    mutating func work(on chunk: Chunk) -> Outcome {
         var outcome = Outcome()
         records.read(chunk, &outcome.summary.run)
         outcome.diagnostics = records.diagnostics
@@ -46,7 +48,7 @@ struct ChunkVerifier {
         }
         if let journal = records.journal {
             report(journal.copies, chunk, &outcome)
-            histories.add(
+            outcome.events = ChunkEvents(
                 journal.documents, of: records, results, chunk, scale: engine.policy.scale)
         }
         return outcome

@@ -56,27 +56,63 @@ public struct Verification: Sendable {
         find: (Finding) throws -> Void, report: (Diagnostic) throws -> Void,
         progress: (Int, VerificationSummary) -> Void = { _, _ in }
     ) throws {
-        guard
-            var opened = try OpenedSource(
-                source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
-                chunkSize: chunkSize)
-        else {
-            try report(OpenedSource.emptyDiagnostic(source.name))
-            total.run.warnings += 1
-            return
-        }
-        histories.startSource()
-        var chunkVerifier = ChunkVerifier(
-            records: RecordReader(
-                source: source.name, format: opened.format, options: options, readsStated: true),
-            verifier: verifier)
+        guard var opened = try open(source, addingTo: &total, report: report) else { return }
+        var verifier = chunkVerifier(source, opened.format)
         while let chunk = try opened.chunks.next() {
-            let outcome = chunkVerifier.verify(chunk, &histories)
-            for finding in outcome.findings { try find(finding) }
-            for diagnostic in outcome.diagnostics { try report(diagnostic) }
-            total += outcome.summary
+            try deliver(verifier.work(on: chunk), &total, find, report)
             progress(opened.chunks.bytesRead, total)
         }
+    }
+
+    /// Verifies one source with several workers: the same findings for any number of them.
+    ///
+    /// When the task is cancelled, what was found before stands and the run throws `CancellationError`.
+    public mutating func run(
+        _ source: ByteSource, workers: Int, addingTo total: inout VerificationSummary,
+        find: (Finding) throws -> Void, report: (Diagnostic) throws -> Void,
+        progress: (Int, VerificationSummary) -> Void = { _, _ in }
+    ) async throws {
+        guard var opened = try open(source, addingTo: &total, report: report) else { return }
+        let pipeline = ChunkPipeline(workers) { chunkVerifier(source, opened.format) }
+        var verification = self
+        defer { self = verification }
+        histories = BillHistories()
+        try await pipeline.run(&opened.chunks) { outcome, bytesRead in
+            try verification.deliver(outcome, &total, find, report)
+            progress(bytesRead, total)
+        }
+    }
+
+    private mutating func open(
+        _ source: ByteSource, addingTo total: inout VerificationSummary,
+        report: (Diagnostic) throws -> Void
+    ) throws -> OpenedSource? {
+        histories.startSource()
+        let opened = try OpenedSource(
+            source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
+            chunkSize: chunkSize)
+        if opened == nil {
+            try report(OpenedSource.emptyDiagnostic(source.name))
+            total.run.warnings += 1
+        }
+        return opened
+    }
+
+    private func chunkVerifier(_ source: ByteSource, _ format: InputFormat) -> ChunkVerifier {
+        ChunkVerifier(
+            records: RecordReader(
+                source: source.name, format: format, options: options, readsStated: true),
+            verifier: verifier)
+    }
+
+    private mutating func deliver(
+        _ outcome: ChunkVerifier.Outcome, _ total: inout VerificationSummary,
+        _ find: (Finding) throws -> Void, _ report: (Diagnostic) throws -> Void
+    ) throws {
+        histories.add(outcome.events.list)
+        for finding in outcome.findings { try find(finding) }
+        for diagnostic in outcome.diagnostics { try report(diagnostic) }
+        total += outcome.summary
     }
 
     /// Holds what the journals tell of the same bills against each other, once all sources are read.
