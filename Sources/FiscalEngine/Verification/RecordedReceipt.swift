@@ -81,16 +81,19 @@ public struct RecordedLine: Sendable, Hashable {
     public var discount: ExactDecimal?
     /// How the line is settled (tag 1214), where lines say it.
     public var settlementMethod: SettlementMethod?
+    /// The system of taxation of the line or of its print group, as the document spells it, where lines say it.
+    public var taxSystem: String?
 
     /// The figures of a line; what is not given was not recorded.
     public init(
         sum: ExactDecimal? = nil, tax: ExactDecimal? = nil, discount: ExactDecimal? = nil,
-        settlementMethod: SettlementMethod? = nil
+        settlementMethod: SettlementMethod? = nil, taxSystem: String? = nil
     ) {
         self.sum = sum
         self.tax = tax
         self.discount = discount
         self.settlementMethod = settlementMethod
+        self.taxSystem = taxSystem
     }
 }
 
