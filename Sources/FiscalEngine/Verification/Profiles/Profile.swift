@@ -54,7 +54,7 @@ public enum Profile: String, Sendable, Hashable, Codable, CaseIterable {
         return check.findings
     }
 
-    /// Refunds have negative figures in Evotor's older documents (cloud API, PAYBACK: sums and quantities below zero).
+    /// Refunds have negative figures in Evotor's older documents (cloud API, pos-docs/03-PAYBACK.json: sums and quantities below zero).
     /// Everywhere else amounts are unsigned and a refund is told by its sign of calculation alone.
     var allowsNegativeRefunds: Bool { self == .evotor }
 

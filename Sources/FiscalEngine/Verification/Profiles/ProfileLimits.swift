@@ -114,7 +114,7 @@ extension ProfileLimits {
     /// The limits of ATOL Online, as clients of its protocol v4 state them.
     static let atol: ProfileLimits = {
         func limit(_ value: ExactDecimal) -> Limit {
-            Limit(value, .secondary, "ATOL Online protocol v4, as clients of it state")
+            Limit(value, .secondary, "ATOL Online protocol v4, as anthonyaxenov/atol-online has it")
         }
         var limits = ProfileLimits(amount: sixBytes)
         limits.unitPrice = limit("42949672.95")

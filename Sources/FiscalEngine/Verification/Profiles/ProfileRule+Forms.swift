@@ -26,7 +26,7 @@ extension ProfileRule {
             "No amount and no quantity is below zero; for Evotor this does not bind refunds.",
             sources: [
                 kopecks,
-                ProfileSource(.primary, "Evotor cloud API, PAYBACK: refunds below zero"),
+                ProfileSource(.primary, "Evotor cloud API, pos-docs/03-PAYBACK.json"),
             ],
             failing: Example.receipt(Example.line(120, 1, .percent(20), tax: -20)),
             passing: Example.receipt(Example.line(120, 1, .percent(20), tax: 20)),

@@ -4,9 +4,9 @@ extension ProfileRule {
     private typealias Example = ProfileExample
 
     /// R1 to R11 as far as a recorded receipt shows them; R5 holds by the form of ``RecordedReceipt``.
-    static let relations: [ProfileRule] = lineRelations + paymentRelations + wholeReceipt
+    static let relations: [ProfileRule] = amounts + kinds + wholes
 
-    private static let lineRelations: [ProfileRule] = [
+    private static let amounts: [ProfileRule] = [
         ProfileRule(
             "line-product", "R1", in: Profile.allCases,
             "The sum of a line (tag 1043) differs from unit price × quantity by a kopeck at most.",
@@ -30,46 +30,6 @@ extension ProfileRule {
                 Example.line("35.99"), Example.line("17.39"), total: "53.00"),
             check: { $0.totalRuble() }),
         ProfileRule(
-            "tax-too-large", "R9", in: Profile.allCases,
-            "VAT is not larger than the gross sum of the line or of the rate that holds it.",
-            sources: [
-                ProfileSource(.primary, "ATOL driver 10, error 128 (tax sum too much)"),
-                ProfileSource(.derived, "VAT inside a gross sum is r/(100+r) of it"),
-            ],
-            failing: Example.receipt(Example.line(100, 1, .percent(20), tax: "116.67")),
-            passing: Example.receipt(Example.line(100, 1, .percent(20), tax: "16.67")),
-            check: { $0.taxTooLarge() }),
-        ProfileRule(
-            "untaxed-turnover", "R8", in: Profile.allCases,
-            "The turnover at 0 % and without VAT (tags 1104, 1105) is the sum of those lines.",
-            sources: [
-                ProfileSource(.primary, "FFD 1.05, Annex 2, tags 1104 and 1105"),
-                ProfileSource(.secondary, "Shtrih-M driver issue 318: 0 violates format control"),
-                ProfileSource(.empirical, "90 of 90 published turnovers"),
-            ],
-            failing: Example.receipt(
-                Example.line("600.10"), total: 600,
-                vat: [RecordedSubtotal(rate: .none, turnover: 0)]),
-            passing: Example.receipt(
-                Example.line("600.10"), total: 600,
-                vat: [RecordedSubtotal(rate: .none, turnover: "600.10")]),
-            check: { $0.untaxedTurnover() }),
-    ]
-
-    private static let paymentRelations: [ProfileRule] = [
-        ProfileRule(
-            "cashless-excess", "R4", in: Profile.allCases,
-            "Payments that are not cash are the total at most: change is given from cash alone.",
-            sources: [
-                ProfileSource(.primary, "Shtrih-M setup manual, payments and change"),
-                ProfileSource(.derived, "the payments add up to the total and are unsigned"),
-            ],
-            failing: Example.receipt(
-                Example.line(100), total: 100, payments: [Example.card("100.01")]),
-            passing: Example.receipt(
-                Example.line(100), total: 100, payments: [Example.card(100)]),
-            check: { $0.cashlessExcess() }),
-        ProfileRule(
             "payments-total", "R3", in: Profile.allCases,
             "The payments that are kept (tags 1031, 1081, 1215–1217) add up to the total.",
             sources: [
@@ -82,20 +42,20 @@ extension ProfileRule {
                 Example.line(100), total: 100, payments: [Example.cash(40), Example.card(60)]),
             check: { $0.paymentsTotal() }),
         ProfileRule(
-            "lines-paid", "R11", in: [.atol],
-            "What is paid is the sum of the lines; on a mismatch the payment itself fails.",
+            "cashless-excess", "R4", in: Profile.allCases,
+            "Payments that are not cash are the total at most: change is given from cash alone.",
             sources: [
-                ProfileSource(.secondary, "T-Bank acquiring, error 308"),
-                ProfileSource(.secondary, "YooKassa modules: payment cancelled on a mismatch"),
+                ProfileSource(.primary, "Shtrih-M setup manual, payments and change"),
+                ProfileSource(.derived, "the payments add up to the total and are unsigned"),
             ],
             failing: Example.receipt(
-                Example.line("53.38"), total: 53, payments: [Example.cash(53)]),
+                Example.line(100), total: 100, payments: [Example.card("100.01")]),
             passing: Example.receipt(
-                Example.line("53.38"), total: "53.38", payments: [Example.cash("53.38")]),
-            check: { $0.linesPaid() }),
+                Example.line(100), total: 100, payments: [Example.card(100)]),
+            check: { $0.cashlessExcess() }),
     ]
 
-    private static let wholeReceipt: [ProfileRule] = [
+    private static let kinds: [ProfileRule] = [
         ProfileRule(
             "loan-payment-alone", "R6", in: Profile.allCases,
             "A payment of a credit (tag 1214 = 7) is the only line of its receipt.",
@@ -115,6 +75,34 @@ extension ProfileRule {
                 Example.line(110, 1, .percent(10)), Example.line(120, 1, .percent(20))),
             check: { $0.rates18And20() }),
         ProfileRule(
+            "untaxed-turnover", "R8", in: Profile.allCases,
+            "The turnover at 0 % and without VAT (tags 1104, 1105) is the sum of those lines.",
+            sources: [
+                ProfileSource(.primary, "FFD 1.05, Annex 2, tags 1104 and 1105"),
+                ProfileSource(.secondary, "Shtrih-M fr_drv_ng issue 318: 0 is refused"),
+                ProfileSource(.empirical, "90 of 90 published turnovers"),
+            ],
+            failing: Example.receipt(
+                Example.line("600.10"), total: 600,
+                vat: [RecordedSubtotal(rate: .none, turnover: 0)]),
+            passing: Example.receipt(
+                Example.line("600.10"), total: 600,
+                vat: [RecordedSubtotal(rate: .none, turnover: "600.10")]),
+            check: { $0.untaxedTurnover() }),
+        ProfileRule(
+            "tax-too-large", "R9", in: Profile.allCases,
+            "VAT is not larger than the gross sum of the line or of the rate that holds it.",
+            sources: [
+                ProfileSource(.primary, "ATOL driver 10, error 128 (tax sum too much)"),
+                ProfileSource(.derived, "VAT inside a gross sum is r/(100+r) of it"),
+            ],
+            failing: Example.receipt(Example.line(100, 1, .percent(20), tax: "116.67")),
+            passing: Example.receipt(Example.line(100, 1, .percent(20), tax: "16.67")),
+            check: { $0.taxTooLarge() }),
+    ]
+
+    private static let wholes: [ProfileRule] = [
+        ProfileRule(
             "one-tax-system", "R10", in: Profile.allCases,
             "All lines are under one system of taxation (tag 1055); others go to another receipt.",
             sources: [ProfileSource(.primary, "YooKassa, 54-FZ receipt parameters")],
@@ -123,5 +111,17 @@ extension ProfileRule {
             passing: Example.receipt(
                 Example.line(100, taxSystem: "COMMON"), Example.line(50, taxSystem: "COMMON")),
             check: { $0.oneTaxSystem() }),
+        ProfileRule(
+            "lines-paid", "R11", in: [.atol],
+            "What is paid is the sum of the lines; on a mismatch the payment itself fails.",
+            sources: [
+                ProfileSource(.secondary, "kenvel/laravel-tinkoff issue 1: T-Bank error 308"),
+                ProfileSource(.secondary, "YooKassa module for PrestaShop, issue 41: refused"),
+            ],
+            failing: Example.receipt(
+                Example.line("53.38"), total: 53, payments: [Example.cash(53)]),
+            passing: Example.receipt(
+                Example.line("53.38"), total: "53.38", payments: [Example.cash("53.38")]),
+            check: { $0.linesPaid() }),
     ]
 }
