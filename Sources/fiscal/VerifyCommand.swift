@@ -36,6 +36,13 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Limits and relations that documents are held against: \(Profile.allCases.map(\.rawValue).joined(separator: ", ")).",
+            discussion: Profile.allCases.map { "\($0.rawValue): \($0.summary)." }
+                .joined(separator: " ")))
+    var profile: Profile?
+
+    @Option(
+        help: ArgumentHelp(
             "The greatest difference that is no finding, in rubles.",
             discussion: "A policy determines every figure, so figures are compared exactly.",
             valueName: "amount"),
@@ -74,7 +81,8 @@ struct VerifyCommand: AsyncParsableCommand {
             let policy = try policy.resolve()
             var verification = Verification(
                 engine: ReceiptEngine(policy: policy, limits: reading.options.bills),
-                options: reading.options, inputFormat: reading.inputFormat, tolerance: tolerance)
+                options: reading.options, inputFormat: reading.inputFormat, profile: profile,
+                tolerance: tolerance)
             try await verify(&verification, policy)
         }
     }
@@ -115,6 +123,8 @@ struct VerifyCommand: AsyncParsableCommand {
         try run.end(hasFindings: summary.errorCount > 0 || summary.run.failed > 0)
     }
 }
+
+extension Profile: ExpressibleByArgument {}
 
 @Sendable private func toleranceOption(_ text: String) throws -> ExactDecimal {
     do {

@@ -16,11 +16,13 @@ struct ChunkVerifier: ChunkWorker {
     private let engine: ReceiptEngine
     private let comparison: FigureComparison
     private let verifier: ReceiptVerifier
+    private let profile: Profile?
     private var records: RecordReader
     private var results = ReceiptBlock()
 
-    init(records: RecordReader, verifier: ReceiptVerifier) {
+    init(records: RecordReader, verifier: ReceiptVerifier, profile: Profile?) {
         self.records = records
+        self.profile = profile
         self.verifier = verifier
         engine = verifier.engine
         comparison = FigureComparison(scale: verifier.engine.policy.scale)
@@ -77,25 +79,46 @@ struct ChunkVerifier: ChunkWorker {
     private func check(
         _ index: Int, _ totals: ReceiptTotals, _ chunk: Chunk, _ outcome: inout Outcome
     ) {
-        if comparison.accepts(index, totals, of: records.batch, results) { return }
-        let recorded = records.batch.recordedReceipt(at: index, text: chunk.bytes, names: false)
+        let isRight = comparison.accepts(index, totals, of: records.batch, results)
+        if isRight && profile == nil { return }
+        let recorded = records.batch.recordedReceipt(
+            at: index, text: chunk.bytes, names: profile != nil)
+        let start = outcome.findings.count
         // The engine has computed the bill of this document a moment ago.
-        guard let discrepancies = try? verifier.discrepancies(in: recorded),
-            !discrepancies.isEmpty
-        else { return }
-        outcome.summary.wrongRecords += 1
+        let discrepancies = isRight ? [] : (try? verifier.discrepancies(in: recorded)) ?? []
         let header = records.batch.headers[index]
         for discrepancy in discrepancies {
-            let place = records.batch.place(of: discrepancy.figure, at: index)
             let isSumm = discrepancy.figure == .amountDue && header.form == .bill
-            let finding = Finding(
-                severity: .error, source: records.source, record: header.record,
-                offset: chunk.origin + place.offset, billID: header.billID.text(in: chunk.bytes),
-                rule: (isSumm ? .billSumm : discrepancy.rule).rawValue, path: place.path,
-                recorded: discrepancy.recorded, computed: discrepancy.computed,
-                reproducedBy: discrepancy.reproducedBy, explanation: discrepancy.explanation)
-            outcome.summary.count(finding)
-            outcome.findings.append(finding)
+            add(
+                header, (isSumm ? .billSumm : discrepancy.rule).rawValue,
+                records.batch.place(of: discrepancy.figure, at: index), discrepancy.recorded,
+                discrepancy.computed, discrepancy.explanation, chunk, &outcome,
+                reproducedBy: discrepancy.reproducedBy)
         }
+        for broken in profile?.findings(in: recorded) ?? [] {
+            // The payments of a receipt are held against its total with and without a profile.
+            if discrepancies.contains(where: { $0.rule.rawValue == broken.rule }) { continue }
+            add(
+                header, broken.rule,
+                records.batch.place(of: broken.figure, line: broken.line, at: index),
+                broken.recorded, broken.computed, broken.explanation, chunk, &outcome,
+                severity: broken.severity == .error ? .error : .warning)
+        }
+        let found = outcome.findings[start...]
+        for finding in found { outcome.summary.count(finding) }
+        if found.contains(where: { $0.severity == .error }) { outcome.summary.wrongRecords += 1 }
+    }
+
+    private func add(
+        _ header: DocumentHeader, _ rule: String, _ place: (offset: Int, path: String),
+        _ recorded: Rational?, _ computed: Rational?, _ explanation: String, _ chunk: Chunk,
+        _ outcome: inout Outcome, severity: Finding.Severity = .error, reproducedBy: String? = nil
+    ) {
+        outcome.findings.append(
+            Finding(
+                severity: severity, source: records.source, record: header.record,
+                offset: chunk.origin + place.offset, billID: header.billID.text(in: chunk.bytes),
+                rule: rule, path: place.path, recorded: recorded, computed: computed,
+                reproducedBy: reproducedBy, explanation: explanation))
     }
 }

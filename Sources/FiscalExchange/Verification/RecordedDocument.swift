@@ -72,7 +72,7 @@ extension DocumentBatch {
 
 extension DocumentForm {
     /// A line's sum as the document spells it.
-    fileprivate var statedSum: String {
+    var statedSum: String {
         switch self {
         case .receipt: ItemKey.sumPrice.name
         default: "sum"
@@ -80,30 +80,17 @@ extension DocumentForm {
     }
 
     /// A line's VAT as the document spells it.
-    fileprivate var statedTax: String {
+    var statedTax: String {
         self == .taxService ? ExportedItemKey.ndsSum.name : ItemKey.tax.name
     }
 
     /// The total as the document spells it.
-    fileprivate var statedTotal: String {
+    var statedTotal: String {
         self == .taxService ? ExportedReceiptKey.totalSum.name : ReceiptKey.totalAmount.name
     }
 
     /// What is left to pay as the document spells it.
-    fileprivate var statedDue: String {
+    var statedDue: String {
         self == .bill ? BillKey.summ.name : ReceiptKey.amountDue.name
-    }
-}
-
-/// The day of an event, which is written in UTC, as the tax service counts it: in Moscow, three hours ahead.
-enum MoscowTime {
-    /// The day of `2026-03-11T12:01:32.000Z`; any other text as it is.
-    static func text(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= 14, bytes[10] == UInt8(ascii: "T"), bytes.last == UInt8(ascii: "Z"),
-            let date = CivilDate(text: text),
-            let hour = Int(String(decoding: bytes[11..<13], as: UTF8.self))
-        else { return text }
-        return hour < 21 ? date.description : (date.next ?? date).description
     }
 }

@@ -21,6 +21,8 @@ public struct Verification: Sendable {
     public let options: ReadingOptions
     /// The form of the input; nil finds it out from the first bytes.
     public let inputFormat: InputFormat?
+    /// Whose limits and relations documents are held against as well; nil for figures alone.
+    public let profile: Profile?
     /// How many bytes are read at a time. 256 KiB unless told otherwise.
     public let chunkSize: Int
     private let verifier: ReceiptVerifier
@@ -32,13 +34,14 @@ public struct Verification: Sendable {
     ///   every figure, so it is zero unless told otherwise.
     public init(
         engine: ReceiptEngine, options: ReadingOptions = ReadingOptions(),
-        inputFormat: InputFormat? = nil, tolerance: ExactDecimal = .zero,
-        chunkSize: Int = 256 << 10
+        inputFormat: InputFormat? = nil, profile: Profile? = nil,
+        tolerance: ExactDecimal = .zero, chunkSize: Int = 256 << 10
     ) {
         precondition(chunkSize > 0, "A chunk has bytes")
         self.options = options
         self.inputFormat = inputFormat
         self.chunkSize = chunkSize
+        self.profile = profile
         verifier = ReceiptVerifier(engine: engine, tolerance: Rational(tolerance))
     }
 
@@ -102,7 +105,7 @@ public struct Verification: Sendable {
         ChunkVerifier(
             records: RecordReader(
                 source: source.name, format: format, options: options, readsStated: true),
-            verifier: verifier)
+            verifier: verifier, profile: profile)
     }
 
     private mutating func deliver(

@@ -38,7 +38,9 @@ public struct VerificationSummary: Sendable, Hashable {
         Set(errors.keys).union(warnings.keys)
             .map { rule in
                 RuleCount(
-                    rule: rule, meaning: VerificationRule(rawValue: rule)?.text ?? "",
+                    rule: rule,
+                    meaning: VerificationRule(rawValue: rule)?.text ?? ProfileRule.named(rule)?.text
+                        ?? "",
                     errors: errors[rule] ?? 0, warnings: warnings[rule] ?? 0)
             }
             .sorted { ($1.errors + $1.warnings, $0.rule) < ($0.errors + $0.warnings, $1.rule) }
