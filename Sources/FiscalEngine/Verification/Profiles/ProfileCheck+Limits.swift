@@ -53,9 +53,7 @@ extension ProfileCheck {
         guard let limit = limits.quantityMantissa else { return }
         for line in recorded.bill.lines.indices {
             let quantity = recorded.bill.lines[line].quantity
-            let digits =
-                quantity.fixed.map { Rational(storage: .small($0.mantissa, 1)) }
-                ?? Rational(quantity) * .powerOfTen(quantity.scale)
+            let digits = quantity.digits
             if digits.magnitude <= Rational(limit.value) { continue }
             report(
                 .quantity, line: line, recorded: digits, computed: Rational(limit.value),

@@ -107,6 +107,14 @@ extension ExactDecimal {
         return Rational(self) * 100
     }
 
+    /// The integer that the digits make without the point, 15 of 1.5.
+    var digits: Rational {
+        switch storage {
+        case .fixed(let mantissa, _): Rational(storage: .small(mantissa, 1))
+        case .wide(let value): value * .powerOfTen(scale)
+        }
+    }
+
     /// |self| > bound, for a bound of zero or more.
     func magnitudeExceeds(_ bound: ExactDecimal) -> Bool {
         guard let (above, scale) = fixed, let (limit, limitScale) = bound.fixed else {
