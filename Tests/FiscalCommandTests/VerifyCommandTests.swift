@@ -78,6 +78,35 @@ import Testing
         #expect(try CommandTests.fiscal(["verify", "-", "--tolerance=-1"]).status == 64)
     }
 
+    @Test(arguments: ["evotor", "ffd", "atol"])
+    func `limits and relations of a profile`(profile: String) throws {
+        #expect(try verify(Self.journal, "--profile", profile).output == "")
+
+        func bill(_ quantity: String, date: String) -> String {
+            #"{"id":"A","date":"\#(date)","lines":[{"price":"1","quantity":"\#(quantity)","rate":"22%"}]}"#
+        }
+        let early = try verify("-", "--profile", profile, input: bill("1", date: "2025-12-31"))
+        #expect(early.status == 0, "a warning")
+        #expect(
+            early.output.contains(#""rule":"rate-in-force","path":"lines[0].rate","recorded":22,"#))
+        #expect(early.output.contains(#""severity":"warning""#))
+        #expect(early.error.contains("rate-in-force         0         1"))
+
+        let fine = try verify("-", "--profile", profile, input: bill("1.2345", date: "2026-01-01"))
+        #expect(fine.status == (profile == "ffd" ? 0 : 1))
+        #expect(fine.output.contains(#""path":"lines[0].quantity""#) == (profile != "ffd"))
+
+        let event = { (method: String) in
+            #"{"items":[{"price":1,"quantity":1,"taxPercent":20,"sumPrice":1,"tax":0.17},"#
+                + #"{"price":1,"quantity":1,"taxPercent":20,"sumPrice":1,"tax":0.17}],"totalAmount":2,"#
+                + #""extras":{"billId":"A","settlementMethod":"\#(method)"}}"#
+        }
+        #expect(try verify("-", "--profile", profile, input: event("FullSettlement")).status == 0)
+        let loan = try verify("-", "--profile", profile, input: event("LoanPayment"))
+        #expect(loan.status == 1)
+        #expect(loan.output.contains(#""rule":"loan-payment-alone","#))
+    }
+
     @Test func `payments of the engine's own bill`() throws {
         func bill(_ amount: String) -> String {
             #"{"id":"A","lines":[{"price":"10","quantity":"1","rate":"20%"}],"#

@@ -68,7 +68,8 @@ struct DiscrepancyText {
 
     private var totalAmount: String {
         let sum = computed.items.reduce(Rational.zero) { $0 + $1.sum }
-        let lines = "the \(computed.items.count) lines add up to \(sum)"
+        let count = computed.items.count
+        let lines = count == 1 ? "the line comes to \(sum)" : "the \(count) lines add up to \(sum)"
         return recorded.bill.priceBasis == .taxInclusive
             ? lines : "\(lines), with VAT \(computed.totalTax) to \(computed.totalAmount)"
     }
