@@ -13,18 +13,21 @@ struct Fiscal: AsyncParsableCommand {
               fiscal recalc journal.txt              receipts of an exchange journal
               fiscal recalc bills.ndjson --policy rate/half-up
               fiscal verify journal.txt              which recorded figures are wrong, and why
+              fiscal explain journal.txt --bill 235723
               fiscal vat 8720 --rate 7%              8720.00 = 8149.53 + 570.47
               fiscal round 10.345 --scale 2          10.35
 
             EXIT STATUS
               0   all well
-              1   figures are wrong, records failed, or an inexact result under the rule exact
+              1   figures are wrong, records failed, a bill was not found, or a result is
+                  inexact under the rule exact
               2   an input cannot be read, or an output cannot be written
               64  wrong usage, or a malformed number at the prompt
               70  a fault of the program
             """,
         version: "0.1.0",
         subcommands: [
-            RecalcCommand.self, VerifyCommand.self, VATCommand.self, RoundCommand.self,
+            RecalcCommand.self, VerifyCommand.self, ExplainCommand.self, VATCommand.self,
+            RoundCommand.self,
         ])
 }

@@ -6,6 +6,9 @@ struct AdjustmentArithmetic {
     let point: RoundingPoint
     let scale: Int
     let stacking: Stacking
+    /// Notes each discount and surcharge for an explanation, and where it belongs.
+    var trace: ComputationTrace? = nil
+    var place = ComputationTrace.Place.bill
 
     /// Takes the discounts from `figure`, in order, and returns what was taken; the figure never goes below zero.
     ///
@@ -15,8 +18,11 @@ struct AdjustmentArithmetic {
     ) throws(InexactError) -> Rational {
         var taken = Rational.zero
         for discount in discounts {
-            let worth = try worth(discount, of: stacking == .original ? base : figure)
+            let base = stacking == .original ? base : figure
+            let (exact, worth) = try worth(discount, of: base)
             let step = min(worth, figure)
+            trace?.adjustment(
+                .discount, discount, of: base, exact: exact, rounded: worth, value: step, at: place)
             figure -= step
             taken += step
         }
@@ -29,7 +35,11 @@ struct AdjustmentArithmetic {
     ) throws(InexactError) -> Rational {
         var added = Rational.zero
         for surcharge in surcharges {
-            let worth = try worth(surcharge, of: stacking == .original ? base : figure)
+            let base = stacking == .original ? base : figure
+            let (exact, worth) = try worth(surcharge, of: base)
+            trace?.adjustment(
+                .surcharge, surcharge, of: base, exact: exact, rounded: worth, value: worth,
+                at: place)
             figure += worth
             added += worth
         }
@@ -38,13 +48,13 @@ struct AdjustmentArithmetic {
 
     private func worth(
         _ adjustment: Adjustment, of base: Rational
-    ) throws(InexactError) -> Rational {
+    ) throws(InexactError) -> (exact: Rational, rounded: Rational) {
         let exact =
             switch adjustment {
             case .percent(let percent): base * Rational(percent) / 100
             case .amount(let amount): Rational(amount)
             }
-        return try exact.rounded(at: point, scale: scale)
+        return (exact, try exact.rounded(at: point, scale: scale))
     }
 }
 
@@ -59,7 +69,12 @@ extension AdjustmentArithmetic {
         for case .percent(let percent) in discounts {
             let base = stacking == .original ? price : reduced
             let exact = reduced - base * Rational(percent) / 100
-            reduced = min(reduced, max(.zero, try exact.rounded(at: point, scale: scale)))
+            let rounded = try exact.rounded(at: point, scale: scale)
+            let value = min(reduced, max(.zero, rounded))
+            trace?.reducedPrice(
+                of: reduced, by: percent, of: base, exact: exact, rounded: rounded, value: value,
+                at: place)
+            reduced = value
         }
         return reduced
     }

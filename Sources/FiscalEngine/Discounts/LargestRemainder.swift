@@ -11,25 +11,33 @@
 /// - the shares of a negative amount are the mirror image;
 /// - a share within limits is never above its limit.
 enum LargestRemainder {
+    /// Gets, where an explanation is asked for, how each part came to its share.
+    typealias Note = ([UnitShare]) -> Void
+
     /// Shares of `amount` in proportion to `weights`, which are zero or more; all weights zero count as all equal.
     ///
     /// Shares are multiples of `unit`, but for one that also takes what the amount has beyond whole units.
-    static func shares(of amount: Rational, unit: Rational, weights: [Rational]) -> [Rational] {
+    static func shares(
+        of amount: Rational, unit: Rational, weights: [Rational], noting note: Note? = nil
+    ) -> [Rational] {
         precondition(!weights.isEmpty, "An amount is shared among one part at least")
         if amount.isNegative {
-            return shares(of: -amount, unit: unit, weights: weights).map { -$0 }
+            return shares(of: -amount, unit: unit, weights: weights, noting: mirrored(note))
+                .map { -$0 }
         }
         let sum = weights.reduce(.zero, +)
         let exact = weights.map {
             sum.isZero ? amount / Rational(weights.count) : amount * $0 / sum
         }
         var shares = exact.map { ($0 / unit).floor * unit }
+        let order = largestFractionsFirst(exact, shares)
         var left = amount - shares.reduce(.zero, +)
-        for index in largestFractionsFirst(exact, shares) where !left.isZero {
+        for index in order where !left.isZero {
             let step = min(unit, left)
             shares[index] += step
             left -= step
         }
+        note?(UnitShare.list(of: exact, order, shares, unit: unit))
         return shares
     }
 
@@ -37,11 +45,15 @@ enum LargestRemainder {
     ///
     /// The amount is at most the sum of the limits; when it is the sum, each share is its limit. Otherwise shares are
     /// multiples of `unit`, but for what an amount or a limit has beyond whole units.
-    static func shares(of amount: Rational, unit: Rational, within limits: [Rational]) -> [Rational]
-    {
+    static func shares(
+        of amount: Rational, unit: Rational, within limits: [Rational], noting note: Note? = nil
+    ) -> [Rational] {
         let sum = limits.reduce(.zero, +)
         precondition(amount <= sum, "A-5: no more is shared than there is")
-        if amount == sum { return limits }
+        if amount == sum {
+            note?(UnitShare.list(of: limits, Array(limits.indices), limits, unit: unit))
+            return limits
+        }
         let exact = limits.map { amount * $0 / sum }
         var shares = exact.map { ($0 / unit).floor * unit }
         let order = largestFractionsFirst(exact, shares)
@@ -54,6 +66,7 @@ enum LargestRemainder {
                 left -= step
             }
         }
+        note?(UnitShare.list(of: exact, order, shares, unit: unit))
         return shares
     }
 
@@ -61,13 +74,16 @@ enum LargestRemainder {
     ///
     /// `total` is a multiple of the unit and some rounding of the exact sum. Should it lie below the whole parts
     /// together, units are taken back from the smallest fractions, the later first.
-    static func settle(_ exact: [Rational], to total: Rational, unit: Rational) -> [Rational] {
+    static func settle(
+        _ exact: [Rational], to total: Rational, unit: Rational, noting note: Note? = nil
+    ) -> [Rational] {
         if total.isNegative {
-            return settle(exact.map { -$0 }, to: -total, unit: unit).map { -$0 }
+            return settle(exact.map { -$0 }, to: -total, unit: unit, noting: mirrored(note))
+                .map { -$0 }
         }
         var shares = exact.map { ($0 / unit).floor * unit }
         let missing = total - shares.reduce(.zero, +)
-        if missing.isZero { return shares }
+        if missing.isZero, note == nil { return shares }
         let forward = largestFractionsFirst(exact, shares)
         let order = missing.isNegative ? forward.reversed() : forward
         let step = missing.isNegative ? -unit : unit
@@ -78,7 +94,12 @@ enum LargestRemainder {
                 left -= unit
             }
         }
+        note?(UnitShare.list(of: exact, order, shares, unit: unit))
         return shares
+    }
+
+    private static func mirrored(_ note: Note?) -> Note? {
+        note.map { note in { parts in note(parts.map(\.mirrored)) } }
     }
 
     private static func largestFractionsFirst(

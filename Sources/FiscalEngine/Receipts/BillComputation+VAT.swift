@@ -14,7 +14,7 @@ extension BillComputation {
     }
 
     /// What is rounded together: a line, a rate's lines or all lines.
-    private struct Grain {
+    struct Grain {
         /// The rounded tax; unused where the counterpart is what is rounded.
         var tax: Rational = .zero
         /// The rounded net (tax-inclusive) or gross (tax-exclusive) of the order `counterpart`, the rounded gross of
@@ -27,13 +27,18 @@ extension BillComputation {
     }
 
     /// The exact sums of a set of lines: their base, which is gross or net as prices are, and its tax.
-    private struct Exact {
+    struct Exact {
         var base: Rational = .zero
         var tax: Rational = .zero
 
         static func += (a: inout Exact, b: Exact) {
             a.base += b.base
             a.tax += b.tax
+        }
+
+        /// The base with its tax.
+        func gross(_ basis: PriceBasis) -> Rational {
+            basis == .taxInclusive ? base : base + tax
         }
     }
 
@@ -50,7 +55,8 @@ extension BillComputation {
         let grains = isByLine ? try lineGrains(exactLines) : []
         do {
             return isByLine
-                ? try vatOfLines(grains, exactGroups) : try vatAbove(exactLines, exactGroups)
+                ? try vatOfLines(grains, exactLines, exactGroups)
+                : try vatAbove(exactLines, exactGroups)
         } catch {
             throw ReceiptError(.inexact(error), .tax)
         }
@@ -64,8 +70,8 @@ extension BillComputation {
             do {
                 grains.append(
                     policy.vatLevel == .unit
-                        ? try unitGrain(line)
-                        : try grain(exactLines[index], of: groups[line.group]))
+                        ? try unitGrain(line, index)
+                        : try grain(exactLines[index], of: line.group, at: .line(index)))
             } catch {
                 throw ReceiptError(.inexact(error), line: index, .tax)
             }
@@ -74,24 +80,25 @@ extension BillComputation {
     }
 
     private func vatOfLines(
-        _ grains: [Grain], _ exactGroups: [Exact]
+        _ grains: [Grain], _ exactLines: [Exact], _ exactGroups: [Exact]
     ) throws(InexactError) -> VATFigures {
-        let lineTaxes = zip(lines, grains).map { line, grain in
-            groups[line.group].isTaxed ? tax(of: grain, base: line.sum) : .zero
-        }
-        var figures = VATFigures(lineTaxes: lineTaxes)
+        var figures = VATFigures(
+            lineTaxes: lines.indices.map { lineTax(of: grains[$0], exactLines[$0], $0) })
         var (all, taxed) = (Grain(), Grain())
-        for (group, exact) in zip(groups, exactGroups) {
+        for (index, exact) in exactGroups.enumerated() {
+            let group = groups[index]
             let sum = group.lines.reduce(Grain()) { $0 + grains[$1] }
-            let tax = try groupTax(of: sum, base: exact.base, group)
+            trace?.sum(sum, exact, self, rate: index)
+            let tax = try groupTax(of: sum, exact, index)
             figures.groupTaxes.append(tax)
-            figures.turnovers.append(try turnover(of: sum, tax: tax, base: exact.base))
+            figures.turnovers.append(try turnover(of: sum, tax: tax, base: exact.base, index))
             all = all + sum
             if group.isTaxed { taxed = taxed + sum }
         }
-        figures.totalTax = try totalTax(of: taxed, base: taxedSum(exactGroups).base)
-        figures.totalAmount = try amount(
-            of: all, tax: figures.totalTax, base: sum(exactGroups).base)
+        let exactTaxed = taxedSum(exactGroups)
+        trace?.sum(taxed, exactTaxed, taxedBases(exactGroups))
+        figures.totalTax = try totalTax(of: taxed, exactTaxed, taxedBases(exactGroups), at: .total)
+        figures.totalAmount = try amount(of: all, tax: figures.totalTax, exactGroups)
         return figures
     }
 
@@ -103,37 +110,41 @@ extension BillComputation {
         var figures = VATFigures()
         var all = Grain()
         var grains: [Grain] = []
-        for (group, exact) in zip(groups, exactGroups) {
-            let grain = try grain(exact, of: group)
-            figures.groupTaxes.append(try groupTax(of: grain, base: exact.base, group))
+        for (index, exact) in exactGroups.enumerated() {
+            let grain = try grain(exact, of: index, at: .rate(index))
+            figures.groupTaxes.append(try groupTax(of: grain, exact, index))
             grains.append(grain)
             all = all + grain
         }
-        figures.totalTax = figures.groupTaxes.reduce(.zero, +)
         if policy.vatLevel == .receipt {
-            let taxed = taxedSum(exactGroups)
-            figures.totalTax = try totalTax(of: try grain(taxed), base: taxed.base)
+            figures.totalTax = try totalTaxAtOnce(exactGroups)
             if policy.vatOrder == .both { all = try grain(sum(exactGroups)) }
             if policy.parts == .reconciled {
-                reconcile(&figures.groupTaxes, exactGroups.map(\.tax), to: figures.totalTax)
+                reconcile(&figures.groupTaxes, exactGroups, to: figures.totalTax)
             }
+        } else {
+            figures.totalTax = figures.groupTaxes.reduce(.zero, +)
+            trace?.totalTax(
+                figures.totalTax, exact: sum(exactGroups).tax, taxedBases(exactGroups))
         }
         for (index, grain) in grains.enumerated() {
             figures.turnovers.append(
                 try turnover(
-                    of: grain, tax: figures.groupTaxes[index], base: exactGroups[index].base))
+                    of: grain, tax: figures.groupTaxes[index], base: exactGroups[index].base, index)
+            )
         }
-        figures.totalAmount = try amount(
-            of: all, tax: figures.totalTax, base: sum(exactGroups).base)
+        figures.totalAmount = try amount(of: all, tax: figures.totalTax, exactGroups)
         figures.lineTaxes = try partTaxes(exactLines, figures.groupTaxes)
         return figures
     }
 
     /// Shares the receipt's tax among the rates that have one.
-    private func reconcile(_ taxes: inout [Rational], _ exact: [Rational], to total: Rational) {
+    private func reconcile(_ taxes: inout [Rational], _ exact: [Exact], to total: Rational) {
         let taxed = groups.indices.filter { groups[$0].isTaxed }
         if taxed.isEmpty { return }
-        let shares = LargestRemainder.settle(taxed.map { exact[$0] }, to: total, unit: unit)
+        let shares = LargestRemainder.settle(
+            taxed.map { exact[$0].tax }, to: total, unit: unit,
+            noting: trace?.taxShares(taxed.map { .rate($0) }, taxedBases(exact)))
         for (group, share) in zip(taxed, shares) { taxes[group] = share }
     }
 
@@ -142,15 +153,23 @@ extension BillComputation {
         _ exactLines: [Exact], _ groupTaxes: [Rational]
     ) throws(InexactError) -> [Rational] {
         var taxes = [Rational](repeating: .zero, count: lines.count)
-        for (group, groupTax) in zip(groups, groupTaxes) where group.isTaxed {
+        for (group, groupTax) in zip(groups, groupTaxes) {
+            if !group.isTaxed {
+                for line in group.lines { trace?.untaxed(at: .line(line)) }
+                continue
+            }
             switch policy.parts {
             case .reconciled:
                 let shares = LargestRemainder.settle(
-                    group.lines.map { exactLines[$0].tax }, to: groupTax, unit: unit)
+                    group.lines.map { exactLines[$0].tax }, to: groupTax, unit: unit,
+                    noting: trace?.taxShares(
+                        group.lines.map { .line($0) }, group.lines.map { lineBase($0) }))
                 for (line, share) in zip(group.lines, shares) { taxes[line] = share }
             case .independent:
                 for line in group.lines {
-                    taxes[line] = tax(of: try grain(exactLines[line]), base: lines[line].sum)
+                    let grain = try grain(
+                        exactLines[line], of: lines[line].group, at: .line(line))
+                    taxes[line] = lineTax(of: grain, exactLines[line], line)
                 }
             }
         }
@@ -177,13 +196,18 @@ extension BillComputation {
     }
 
     /// A grain of one rate; without tax there is no counterpart to round either.
-    private func grain(_ exact: Exact, of group: Group) throws(InexactError) -> Grain {
+    private func grain(
+        _ exact: Exact, of group: Int, at place: ComputationTrace.Place
+    ) throws(InexactError) -> Grain {
+        let group = groups[group]
         if policy.vatOrder == .counterpart, !group.isTaxed { return Grain() }
-        return try grain(exact)
+        let grain = try grain(exact)
+        trace?.grain(grain, exact, [.init(sum: exact.base, rate: group.rate)], at: place)
+        return grain
     }
 
     private func grain(_ exact: Exact) throws(InexactError) -> Grain {
-        let gross = basis == .taxInclusive ? exact.base : exact.base + exact.tax
+        let gross = exact.gross(basis)
         switch policy.vatOrder {
         case .tax:
             return Grain(tax: try round(exact.tax))
@@ -197,13 +221,28 @@ extension BillComputation {
     }
 
     /// The figures of one unit, rounded, times the quantity, rounded again.
-    private func unitGrain(_ line: WorkLine) throws(InexactError) -> Grain {
+    private func unitGrain(_ line: WorkLine, _ index: Int) throws(InexactError) -> Grain {
         let price = line.reducedPrice
         let group = groups[line.group]
-        let unit = try grain(Exact(base: price, tax: price * group.factor), of: group)
-        return Grain(
+        if policy.vatOrder == .counterpart, !group.isTaxed { return Grain() }
+        let exact = Exact(base: price, tax: price * group.factor)
+        let unit = try grain(exact)
+        let units = Grain(
             tax: try round(unit.tax * line.quantity),
             counterpart: try round(unit.counterpart * line.quantity))
+        trace?.unitGrain(unit, units, line, exact, group.rate, line: index)
+        return units
+    }
+
+    /// The tax of a line out of what was rounded for it.
+    private func lineTax(of grain: Grain, _ exact: Exact, _ index: Int) -> Rational {
+        if !groups[lines[index].group].isTaxed {
+            trace?.untaxed(at: .line(index))
+            return .zero
+        }
+        let tax = tax(of: grain, base: exact.base)
+        trace?.lineTax(tax, grain, exact, lineBase(index), line: index)
+        return tax
     }
 
     private func tax(of grain: Grain, base: Rational) -> Rational {
@@ -215,28 +254,77 @@ extension BillComputation {
     }
 
     /// The tax of a total: sums that the policy keeps exact are settled before the difference is taken.
-    private func totalTax(of grain: Grain, base: Rational) throws(InexactError) -> Rational {
-        policy.vatOrder == .counterpart
-            ? tax(of: grain, base: try settled(base)) : tax(of: grain, base: base)
+    private func totalTax(
+        of grain: Grain, _ exact: Exact, _ bases: @autoclosure () -> [ComputationTrace.Base],
+        at place: ComputationTrace.Place
+    ) throws(InexactError) -> Rational {
+        guard policy.vatOrder == .counterpart else { return tax(of: grain, base: exact.base) }
+        let base = try settled(exact.base)
+        let tax = tax(of: grain, base: base)
+        trace?.difference(tax, grain, exact, settled: base, bases(), at: place)
+        return tax
+    }
+
+    /// The tax of all lines, rounded once.
+    private func totalTaxAtOnce(_ exactGroups: [Exact]) throws(InexactError) -> Rational {
+        let exact = taxedSum(exactGroups)
+        let grain = try grain(exact)
+        trace?.grain(grain, exact, taxedBases(exactGroups), at: .total)
+        return try totalTax(of: grain, exact, taxedBases(exactGroups), at: .total)
     }
 
     private func groupTax(
-        of grain: Grain, base: Rational, _ group: Group
+        of grain: Grain, _ exact: Exact, _ index: Int
     ) throws(InexactError) -> Rational {
-        group.isTaxed ? try totalTax(of: grain, base: base) : .zero
+        let group = groups[index]
+        if !group.isTaxed {
+            trace?.untaxed(at: .rate(index))
+            return .zero
+        }
+        return try totalTax(
+            of: grain, exact, [.init(sum: exact.base, rate: group.rate)], at: .rate(index))
     }
 
     private func turnover(
-        of grain: Grain, tax: Rational, base: Rational
+        of grain: Grain, tax: Rational, base: Rational, _ index: Int
     ) throws(InexactError) -> Rational {
-        guard policy.vatOrder == .both else { return try settled(base) }
-        return basis == .taxInclusive ? grain.counterpart : grain.counterpart - tax
+        let turnover: Rational =
+            switch policy.vatOrder {
+            case .tax, .counterpart: try settled(base)
+            case .both: basis == .taxInclusive ? grain.counterpart : grain.counterpart - tax
+            }
+        trace?.turnover(
+            turnover, grain, tax: tax, sums: groups[index].lines.map { lines[$0].sum },
+            exact: base, rate: index)
+        return turnover
     }
 
     private func amount(
-        of grain: Grain, tax: Rational, base: Rational
+        of grain: Grain, tax: Rational, _ exactGroups: [Exact]
     ) throws(InexactError) -> Rational {
-        if policy.vatOrder == .both { return grain.counterpart }
-        return basis == .taxInclusive ? try settled(base) : try settled(base) + tax
+        let exact = sum(exactGroups)
+        let turnover = policy.vatOrder == .both ? nil : try settled(exact.base)
+        let amount =
+            turnover.map { basis == .taxInclusive ? $0 : $0 + tax } ?? grain.counterpart
+        trace?.totalAmount(
+            amount, turnover: turnover, tax: tax, sums: lines.map(\.sum), exact: exact,
+            bases(exactGroups))
+        return amount
+    }
+
+    // MARK: What formulas speak of
+
+    private func lineBase(_ index: Int) -> ComputationTrace.Base {
+        .init(sum: lines[index].sum, rate: groups[lines[index].group].rate)
+    }
+
+    private func bases(_ exactGroups: [Exact]) -> [ComputationTrace.Base] {
+        zip(groups, exactGroups).map { .init(sum: $1.base, rate: $0.rate) }
+    }
+
+    private func taxedBases(_ exactGroups: [Exact]) -> [ComputationTrace.Base] {
+        zip(groups, exactGroups).filter { $0.0.isTaxed }.map {
+            .init(sum: $1.base, rate: $0.rate)
+        }
     }
 }

@@ -35,11 +35,15 @@ struct BillComputation {
     private(set) var groups: [Group] = []
     /// One minor unit.
     let unit: Rational
+    /// Notes every step where an explanation is asked for.
+    let trace: ComputationTrace?
 
     /// Reads a bill of a block; sums that the kernel has proven are taken over from `columns`.
     init(
-        policy: Policy, block: borrowing BillBlock, bill: BillBlock.Entry, columns: LineColumns?
+        policy: Policy, block: borrowing BillBlock, bill: BillBlock.Entry, columns: LineColumns?,
+        trace: ComputationTrace? = nil
     ) throws(ReceiptError) {
+        self.trace = trace
         self.policy = policy
         self.basis = bill.basis
         self.unit = .powerOfTen(-policy.scale)
@@ -81,9 +85,10 @@ struct BillComputation {
                 sum: Rational(storage: .small(columns.sums[row], 1)) * unit)
         }
         do {
-            let price = try block.price(ofLine: row).rounded(
-                at: policy.unitPrice, scale: policy.scale)
+            let written = block.price(ofLine: row)
+            let price = try written.rounded(at: policy.unitPrice, scale: policy.scale)
             let sum = try (price * quantity).rounded(at: policy.lineSum, scale: policy.scale)
+            trace?.line(line, written: written, price: price, quantity: quantity, sum: sum)
             return WorkLine(
                 price: price, reducedPrice: price, quantity: quantity, group: group, sum: sum)
         } catch {
@@ -93,8 +98,12 @@ struct BillComputation {
 
     // MARK: Discounts and surcharges
 
-    private func arithmetic(_ stacking: Stacking) -> AdjustmentArithmetic {
-        AdjustmentArithmetic(point: policy.discount, scale: policy.scale, stacking: stacking)
+    private func arithmetic(
+        _ stacking: Stacking, at place: ComputationTrace.Place
+    ) -> AdjustmentArithmetic {
+        AdjustmentArithmetic(
+            point: policy.discount, scale: policy.scale, stacking: stacking, trace: trace,
+            place: place)
     }
 
     private mutating func adjustLines(
@@ -104,7 +113,8 @@ struct BillComputation {
         for index in lines.indices {
             guard let adjustments = block.lineAdjustments[bill.firstLine + index] else { continue }
             do {
-                try adjust(&lines[index], adjustments, arithmetic(bill.stacking))
+                try adjust(
+                    &lines[index], adjustments, arithmetic(bill.stacking, at: .line(index)), index)
             } catch {
                 throw ReceiptError(.inexact(error), line: index, .discounts)
             }
@@ -112,7 +122,8 @@ struct BillComputation {
     }
 
     private func adjust(
-        _ line: inout WorkLine, _ adjustments: Adjustments, _ arithmetic: AdjustmentArithmetic
+        _ line: inout WorkLine, _ adjustments: Adjustments, _ arithmetic: AdjustmentArithmetic,
+        _ index: Int
     ) throws(InexactError) {
         let undiscounted = line.sum
         var discounts = adjustments.discounts
@@ -121,32 +132,47 @@ struct BillComputation {
             line.sum = try (line.reducedPrice * line.quantity).rounded(
                 at: policy.lineSum, scale: policy.scale)
             line.discount = undiscounted - line.sum
+            if discounts.contains(where: \.isPercent) {
+                trace?.reduction(index, line, undiscounted: undiscounted)
+            }
             discounts.removeAll { $0.isPercent }
         }
+        let (before, reduction) = (line.sum, line.discount)
         line.discount += try arithmetic.take(discounts, from: &line.sum, base: undiscounted)
         _ = try arithmetic.add(adjustments.surcharges, to: &line.sum, base: undiscounted)
+        let exact = line.sum
         line.sum = try line.sum.rounded(at: policy.lineSum, scale: policy.scale)
         line.isAdjusted = !discounts.isEmpty || !adjustments.surcharges.isEmpty
+        if line.isAdjusted {
+            trace?.adjustedLine(index, line, before: before, reduction: reduction, exact: exact)
+        }
     }
 
     private mutating func adjustBill(_ bill: BillBlock.Entry) throws(ReceiptError) {
         if bill.adjustments.isEmpty { return }
-        let arithmetic = arithmetic(bill.stacking)
+        let arithmetic = arithmetic(bill.stacking, at: .bill)
         let sums = lines.map(\.sum)
         let base = sums.reduce(.zero, +)
+        trace?.discountBase(base, of: sums)
         do {
             var rest = base
             let discount = try arithmetic.take(
                 bill.adjustments.discounts, from: &rest, base: base)
             let surcharge = try arithmetic.add(
                 bill.adjustments.surcharges, to: &rest, base: base)
-            let discounts = LargestRemainder.shares(of: discount, unit: unit, within: sums)
-            let surcharges = LargestRemainder.shares(of: surcharge, unit: unit, weights: sums)
+            trace?.adjustedBill(discount: discount, surcharge: surcharge)
+            let discounts = LargestRemainder.shares(
+                of: discount, unit: unit, within: sums,
+                noting: trace?.billShares(.billDiscountShare, of: discount, weights: sums))
+            let surcharges = LargestRemainder.shares(
+                of: surcharge, unit: unit, weights: sums,
+                noting: trace?.billShares(.billSurchargeShare, of: surcharge, weights: sums))
             for index in lines.indices {
-                lines[index].sum = try (sums[index] - discounts[index] + surcharges[index])
-                    .rounded(at: policy.lineSum, scale: policy.scale)
+                let exact = sums[index] - discounts[index] + surcharges[index]
+                lines[index].sum = try exact.rounded(at: policy.lineSum, scale: policy.scale)
                 lines[index].discount += discounts[index]
                 lines[index].isAdjusted = true
+                trace?.adjustedByBill(index, lines[index], before: sums[index], exact: exact)
             }
         } catch {
             throw ReceiptError(.inexact(error), .discounts)

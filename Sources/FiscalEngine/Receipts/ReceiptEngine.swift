@@ -50,6 +50,14 @@ public struct ReceiptEngine: Sendable {
     ///
     /// A bill that has no receipt under the policy is an error of its own and leaves the others alone.
     public func compute(_ block: borrowing BillBlock, into results: inout ReceiptBlock) {
+        compute(block, into: &results, trace: nil)
+    }
+
+    /// Computes every bill of a block; with a trace all of them go through rationals, which note their steps.
+    func compute(
+        _ block: borrowing BillBlock, into results: inout ReceiptBlock, trace: ComputationTrace?
+    ) {
+        let kernel = trace == nil ? self.kernel : nil
         results.removeAll()
         if let kernel {
             _ = kernel.compute(block, into: &results.columns)
@@ -58,7 +66,7 @@ public struct ReceiptEngine: Sendable {
         }
         for bill in block.bills {
             let firstSubtotal = results.subtotals.count
-            let totals = totals(of: bill, in: block, &results)
+            let totals = totals(of: bill, in: block, &results, kernel, trace)
             if case .failure = totals {
                 results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
             }
@@ -70,7 +78,8 @@ public struct ReceiptEngine: Sendable {
     }
 
     private func totals(
-        of bill: BillBlock.Entry, in block: borrowing BillBlock, _ results: inout ReceiptBlock
+        of bill: BillBlock.Entry, in block: borrowing BillBlock, _ results: inout ReceiptBlock,
+        _ kernel: LineKernel?, _ trace: ComputationTrace?
     ) -> Result<ReceiptTotals, ReceiptError> {
         Result { () throws(ReceiptError) in
             if let kernel, kernel.computesTax, !bill.isAdjusted,
@@ -79,7 +88,8 @@ public struct ReceiptEngine: Sendable {
                 return totals
             }
             results.exactBillCount += 1
-            return try computeExactly(bill, block, &results)
+            return try computeExactly(
+                bill, block, &results, columns: kernel == nil ? nil : results.columns, trace)
         }
     }
 
@@ -136,11 +146,11 @@ public struct ReceiptEngine: Sendable {
     // MARK: Through rationals
 
     private func computeExactly(
-        _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ results: inout ReceiptBlock
+        _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ results: inout ReceiptBlock,
+        columns: LineColumns?, _ trace: ComputationTrace?
     ) throws(ReceiptError) -> ReceiptTotals {
         let computation = try BillComputation(
-            policy: policy, block: block, bill: bill,
-            columns: kernel == nil ? nil : results.columns)
+            policy: policy, block: block, bill: bill, columns: columns, trace: trace)
         let vat = try computation.vat()
 
         for (index, line) in computation.lines.enumerated() {
@@ -166,7 +176,12 @@ public struct ReceiptEngine: Sendable {
             }
             results.exactDiscounts[results.entries.count] = discount
         }
+        trace?.totalDiscount(discount)
         let (due, overpaid) = try amountDue(vat.totalAmount, bill)
+        trace?.amountDue(
+            Rational(storage: .small(due, 1)) * computation.unit,
+            overpaid: Rational(storage: .small(overpaid, 1)) * computation.unit,
+            total: vat.totalAmount, prepayment: Rational(bill.prepayment))
         let totals = ReceiptTotals(
             totalAmount: try units(vat.totalAmount, .totalAmount),
             totalTax: try units(vat.totalTax, .totalTax),

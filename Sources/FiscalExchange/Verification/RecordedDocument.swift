@@ -9,17 +9,11 @@ extension DocumentBatch {
     func recordedReceipt(at index: Int, text: [UInt8], names: Bool) -> RecordedReceipt {
         let header = headers[index]
         let stated = stated[index]
-        var bill = block.bill(at: index)
+        var bill = names ? bill(at: index, text: text) : block.bill(at: index)
         bill.date =
             stated.dateTime.text(in: text).map { MoscowTime.text($0) }
-            ?? header.date.text(in: text) ?? header.coded?.date
+            ?? date(at: index, text: text)
         let rows = block.lines(ofBill: index)
-        if names {
-            for (line, row) in rows.enumerated() {
-                bill.lines[line].name = lines[row].name.text(in: text)
-                bill.lines[line].unit = lines[row].measureName.text(in: text)
-            }
-        }
         return RecordedReceipt(
             bill: bill, operation: stated.operation,
             settlementMethod: header.settlementMethod.text(in: text)

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Explanation {
+    /// The explanation for readers: aligned columns without colour, a section for each line, each rate and the totals.
+    ///
+    /// Each figure has a row with what it is computed from, the rule and the value; below it, where something was rounded,
+    /// stand the exact value as a fraction and a decimal, and the residue. Long names and numbers are cut with `…`.
+    ///
+    /// - Parameter width: Columns of the text, 60 or more; no line is longer.
+    public func text(width: Int = 80) -> String {
+        var text = ExplanationText(self, width: width)
+        text.write()
+        return text.lines.map { $0.clipped(to: width).trimmed + "\n" }.joined()
+    }
+}
+
+/// Puts the text of an explanation together.
+struct ExplanationText {
+    let explanation: Explanation
+    let width: Int
+    private(set) var lines: [String] = []
+    /// Columns of the names of figures, with the indent.
+    let labelWidth = 17
+    let ruleWidth: Int
+    let valueWidth: Int
+
+    init(_ explanation: Explanation, width: Int) {
+        precondition(width >= 60, "An explanation needs 60 columns")
+        self.explanation = explanation
+        self.width = width
+        let chains =
+            explanation.lines.map(\.figures) + explanation.rates.map(\.figures)
+            + [explanation.adjustments, explanation.totals]
+        let scale = explanation.policy.scale
+        var (rule, value) = (0, 0)
+        for chain in chains {
+            for step in chain.steps {
+                rule = max(rule, Self.text(of: step.rule, scale: scale).count)
+                value = max(value, Self.text(of: step.value, scale: scale).count)
+            }
+        }
+        ruleWidth = min(rule, 18)
+        valueWidth = min(value, 24)
+    }
+
+    mutating func append(_ line: String) {
+        lines.append(line)
+    }
+
+    // MARK: Sections
+
+    mutating func write() {
+        writePolicy()
+        for (index, line) in explanation.lines.enumerated() {
+            append("")
+            let name = line.line.name.map { "  " + $0.printable } ?? ""
+            append("Line \(index + 1)  \(line.line.rate)\(name)")
+            for step in line.figures.steps { write(step) }
+        }
+        if !explanation.adjustments.steps.isEmpty {
+            append("")
+            append("Discounts and surcharges of the bill")
+            for step in explanation.adjustments.steps {
+                write(step)
+                if step.figure == .billDiscount { writeLineShares(.billDiscountShare) }
+                if step.figure == .billSurcharge { writeLineShares(.billSurchargeShare) }
+            }
+        }
+        for rate in explanation.rates {
+            append("")
+            append("VAT \(rate.rate)  \(Self.list(rate.lines))")
+            for step in rate.figures.steps { write(step) }
+            writeShares(
+                "line", rate.lines.map { (String($0 + 1), explanation.lines[$0].figures[.lineTax]) }
+            )
+        }
+        append("")
+        append("Receipt")
+        for step in explanation.totals.steps {
+            write(step)
+            if step.figure == .totalTax {
+                writeShares(
+                    "rate", explanation.rates.map { ($0.rate.text, $0.figures[.rateTax]) })
+            }
+        }
+    }
+
+    private mutating func writeLineShares(_ figure: ReceiptFigure) {
+        writeShares(
+            "line",
+            explanation.lines.enumerated().map { (String($0 + 1), $1.figures[figure]) })
+    }
+
+    private mutating func writePolicy() {
+        let policy = explanation.policy
+        append("Policy \(policy.name.printable)")
+        let points = [
+            "prices \(explanation.priceBasis.rawValue)", "scale \(policy.scale)",
+            "unitPrice \(policy.unitPrice.text)", "lineSum \(policy.lineSum.text)",
+            "discount \(policy.discount.text)", "vat \(policy.vat.rawValue)",
+            "vatLevel \(policy.vatLevel.rawValue)", "vatOrder \(policy.vatOrder.rawValue)",
+            "parts \(policy.parts.rawValue)", "total \(Self.text(of: policy.total))",
+            "lineDiscount \(policy.lineDiscount.rawValue)",
+        ]
+        var line = " "
+        for (index, point) in points.enumerated() {
+            let piece = " " + point + (index + 1 < points.count ? "," : "")
+            if line.count + piece.count > width {
+                append(line)
+                line = " "
+            }
+            line += piece
+        }
+        append(line)
+    }
+
+    private static func text(of total: Policy.Total) -> String {
+        switch total {
+        case .keep: "keep"
+        case .round(let step, let rule): "\(rule.rawValue) to \(step)"
+        }
+    }
+
+    /// `line 3`, `lines 1–3, 7`.
+    private static func list(_ indices: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for index in indices.map({ $0 + 1 }) {
+            if let last = ranges.last, last.upperBound + 1 == index {
+                ranges[ranges.count - 1] = last.lowerBound...index
+            } else {
+                ranges.append(index...index)
+            }
+        }
+        let texts = ranges.map {
+            $0.count == 1
+                ? "\($0.lowerBound)"
+                : "\($0.lowerBound)\($0.count == 2 ? ", " : "–")\($0.upperBound)"
+        }
+        return (indices.count == 1 ? "line " : "lines ") + texts.joined(separator: ", ")
+    }
+}
+
+extension String {
+    /// The text within `width` columns, cut with `…` where it is longer.
+    func clipped(to width: Int) -> String {
+        count <= width ? self : String(prefix(max(0, width - 1))) + "…"
+    }
+
+    /// The text without spaces at its end.
+    var trimmed: String {
+        var text = Substring(self)
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+
+    /// The text with spaces behind it.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(0, width - count))
+    }
+
+    /// The text with spaces before it.
+    func aligned(to width: Int) -> String {
+        String(repeating: " ", count: Swift.max(0, width - count)) + self
+    }
+
+    /// The text on one line: a name may hold line breaks and tabs.
+    var printable: String {
+        String(map { $0.isNewline || $0 < " " || $0 == "\u{7F}" ? " " : $0 })
+    }
+}

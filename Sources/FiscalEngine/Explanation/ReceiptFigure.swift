@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The figures of a receipt and what they are computed through, by name; the names stay the same across versions.
+public enum ReceiptFigure: String, Sendable, Hashable, CaseIterable {
+    // MARK: Of a line
+
+    /// The unit price after its rounding point, before discounts.
+    case unitPrice
+    /// The unit price that a percent discount leaves, where ``Policy/LineDiscount/unitPrice`` takes it there.
+    case reducedPrice
+    /// Price × quantity, and once more behind each change by discounts and surcharges.
+    case lineSum
+    /// One discount of the line or of the bill.
+    case discount
+    /// One surcharge of the line or of the bill.
+    case surcharge
+    /// What discounts of the line, and then of the bill, took from it so far.
+    case lineDiscount
+    /// The line's share of the bill's discount.
+    case billDiscountShare
+    /// The line's share of the bill's surcharge.
+    case billSurchargeShare
+    /// The tax of one unit.
+    case unitTax
+    /// The net of one unit.
+    case unitNet
+    /// The gross of one unit.
+    case unitGross
+    /// The rounded tax of one unit times the quantity.
+    case unitsTax
+    /// The net of the line, where it is what is rounded.
+    case lineNet
+    /// The gross of the line, where it is rounded by itself.
+    case lineGross
+    /// The VAT of the line.
+    case lineTax
+
+    // MARK: Of a rate
+
+    /// The net of the rate's lines, where it is what is rounded.
+    case rateNet
+    /// The gross of the rate's lines, where it is rounded by itself.
+    case rateGross
+    /// The VAT of the rate.
+    case rateTax
+    /// The turnover of the rate: gross or net as prices are.
+    case rateTurnover
+
+    // MARK: Of the bill
+
+    /// The sum of the lines that discounts of the bill are taken of.
+    case discountBase
+    /// What the bill's discounts take together.
+    case billDiscount
+    /// What the bill's surcharges add together.
+    case billSurcharge
+    /// The turnover of the rates that have a tax, where it is rounded before the tax is taken as a difference.
+    case taxedTurnover
+    /// The net of the taxed lines, where it is what is rounded.
+    case totalNet
+    /// The gross of the taxed lines, where it is what is rounded.
+    case totalGross
+    /// The VAT of the receipt.
+    case totalTax
+    /// The sum of all lines, where VAT is added to it.
+    case totalTurnover
+    /// What the receipt amounts to, VAT included.
+    case totalAmount
+    /// What discounts of both levels took.
+    case totalDiscount
+    /// What is left to pay.
+    case amountDue
+    /// What the prepayment is larger than the total.
+    case overpaid
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FiscalEngine
+import FiscalExchange
+
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Explains each figure of one bill, to the kopeck.",
+        discussion: """
+            Shows every figure of the bill's receipt: what it is computed from, its exact value as a fraction and a \
+            decimal, the rule applied, the value and the residue (value − exact), and who received each kopeck that was \
+            shared.
+
+            All documents of the bill are explained in the order of the input, the answer of BILL and the receipt alike. \
+            A document is the bill's when its identifier is the one asked for, or, where no document has that identifier, \
+            its number. Records that cannot be read are reported on standard error; they change the exit status only if \
+            the bill is not found.
+
+            EXAMPLES
+              fiscal explain journal.txt --bill 235723
+              fiscal explain journal.txt --bill 235723 --policy rate/half-up
+              fiscal explain march.ndjson april.ndjson --bill 47827-CRM --json
+
+            EXIT STATUS
+              0   the bill was found and explained
+              1   it was not found, or has no receipt under the policy
+              2   an input cannot be read
+            """)
+
+    @Argument(help: "Files to read; - is standard input.")
+    var inputs: [String]
+
+    @Option(help: ArgumentHelp("The bill's identifier, or its number.", valueName: "id"))
+    var bill: String
+
+    @OptionGroup var policy: PolicyOption
+    @OptionGroup var reading: ReadingArguments
+
+    @Flag(help: "Print a JSON object for each document, one a line.")
+    var json = false
+
+    func run() async throws {
+        try await BulkRun.run { try await explain() }
+    }
+
+    private func explain() async throws {
+        let search = BillSearch(options: reading.options, inputFormat: reading.inputFormat)
+        var run = try BulkRun(errors: nil)
+        var found: [FoundBill] = []
+        try await run.forEach(inputs) { source, run in
+            try search.run(
+                source, id: bill, found: { found.append($0) }, report: { try run.report($0) })
+        }
+        if found.contains(where: { $0.match == .billID }) {
+            found.removeAll { $0.match != .billID }
+        }
+        let isExplained = try write(found)
+        if found.isEmpty {
+            Terminal.report("fiscal: no bill \(bill) in \(inputs.joined(separator: ", "))")
+        }
+        try run.end(hasFindings: !isExplained)
+    }
+
+    /// Writes the explanations; false where a document has none.
+    private func write(_ found: [FoundBill]) throws -> Bool {
+        let output = try OutputStream(path: nil, standard: Terminal.output)
+        let engine = ReceiptEngine(policy: try policy.resolve(), limits: reading.options.bills)
+        var isExplained = !found.isEmpty
+        var isFirst = true
+        for document in found {
+            do {
+                let explanation = try engine.explanation(for: document.bill)
+                if json {
+                    try output.writeLine(explanation.json(of: document))
+                } else {
+                    if !isFirst { try output.writeLine("\n" + String(repeating: "─", count: 80)) }
+                    try output.writeLine(heading(document))
+                    try output.write(Array(explanation.text().utf8))
+                }
+                isFirst = false
+            } catch let error as ReceiptError {
+                Terminal.report(document.diagnostic(error).json)
+                isExplained = false
+            }
+        }
+        return isExplained
+    }
+
+    private func heading(_ document: FoundBill) -> String {
+        let isRecorded = document.kind == .receipt || document.kind == .export
+        let kind = isRecorded ? "Receipt of bill" : "Bill"
+        let facts = [
+            "\(kind) \(document.bill.id ?? "without identifier")",
+            document.number.map { "number \($0)" }, document.bill.date,
+        ]
+        let place = "\(document.source), record \(document.record)"
+        return [facts.compactMap(\.self).joined(separator: ", "), place]
+            .map { $0.count <= 80 ? $0 : "…" + $0.suffix(79) }.joined(separator: "\n") + "\n"
+    }
+}
