@@ -30,9 +30,10 @@ import Testing
         return examples.filter { $0.command.hasPrefix("fiscal ") }
     }
 
-    /// Output without what differs from run to run.
+    /// Output without what differs from run to run, and without blank lines, which also part examples.
     private static func timeless(_ output: String) -> String {
         output.replacing(#/seconds [0-9.]+, records/s [0-9]+/#, with: "seconds, records/s")
+            .split(separator: "\n").joined(separator: "\n")
     }
 
     @Test func `every example runs and prints what is shown`() throws {
