@@ -131,7 +131,9 @@ struct DiscrepancyText {
             return "it is price × quantity less the discount \(discount)"
         case .totalAmount:
             guard wrong.recorded.floor == wrong.computed.floor else { return nil }
-            return "the total was moved inside the ruble"
+            return wrong.recorded.isInteger
+                ? "the total was cut to whole rubles, as a policy whose total has the step 1 and the rule down does"
+                : "the total was moved inside the ruble"
         default:
             return nil
         }

@@ -186,7 +186,7 @@ struct ReceiptVerifierTests {
         let strict = ReceiptVerifier(engine: ReceiptEngine(policy: policy))
         let found = try strict.discrepancies(in: recorded)
         #expect(found.map(\.figure) == [.totalAmount])
-        #expect(found[0].explanation.contains("moved inside the ruble"))
+        #expect(found[0].explanation.contains("cut to whole rubles"))
 
         policy.total = .round(step: 1, rule: .down)
         let rounding = ReceiptVerifier(engine: ReceiptEngine(policy: policy))
