@@ -7,159 +7,144 @@ import Testing
 
 /// Every kind of broken record: its exact place and code, and its neighbours computed.
 @Suite struct BadRecordTests {
-    struct Case: Sendable, CustomTestStringConvertible {
-        let record: String
-        /// Of the error, counted from the start of the record.
-        let offset: Int
-        let path: String
-        let code: String
-
-        init(_ record: String, _ offset: Int, _ path: String, _ code: String) {
-            self.record = record
-            self.offset = offset
-            self.path = path
-            self.code = code
-        }
-
-        var testDescription: String { code + " " + path }
-    }
-
     private static let manyPercents = repeatElement(#"{"percent":"1"}"#, count: 101).joined(
         separator: ",")
 
-    static let cases: [Case] = [
-        Case(
+    static let cases: [BrokenRecord] = [
+        BrokenRecord(
             #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","surcharges":[\#(manyPercents)]}]}"#,
             28, "lines[0].surcharges", "too-many-adjustments"),
-        Case(
+        BrokenRecord(
             #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%"}],"discounts":[{"percent":"1e900"}]}"#,
             0, "discounts", "percent-too-long"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"taxPercent":5,"discount":-1}]}"#, 60,
             "items[0].discount", "negative-adjustment"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"taxPercent":1e900}]}"#, 47, "items[0].taxPercent",
             "unknown-rate"),
-        Case(#"{"id":"A","lines":[],"Имя":"x"}"#, 21, "?", "unknown-key"),
-        Case(
+        BrokenRecord(#"{"id":"A","lines":[],"Имя":"x"}"#, 21, "?", "unknown-key"),
+        BrokenRecord(
             #"{"id":-0,"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#, 6, "id",
             "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":-1,"quantity":1,"taxrate":"5%"}]}"#, 29,
             "products[0].price", "negative-price"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"quantity":0,"taxrate":"5%"}]}"#, 42,
             "products[0].quantity", "quantity-not-positive"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"quantity":-2,"taxrate":"5%"}]}"#, 42,
             "products[0].quantity", "quantity-not-positive"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5"}]}"#, 54,
             "products[0].taxrate", "unknown-rate"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":5}]}"#, 54,
             "products[0].taxrate", "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5/100"}]}"#, 54,
             "products[0].taxrate", "unknown-rate"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"price":2,"quantity":1,"taxrate":"5%"}]}"#, 31,
             "products[0].price", "duplicate-key"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"pric\u0065":2,"quantity":1,"taxrate":"5%"}]}"#, 31,
             "products[0].price", "duplicate-key"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"quantity":1,"taxrate":"5%"}]}"#, 20, "products[0].price",
             "missing-field"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"taxrate":"5%"}]}"#, 20, "products[0].quantity",
             "missing-field"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"quantity":1}]}"#, 20, "products[0].taxrate",
             "missing-field"),
-        Case(#"{"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#, 0, "id", "missing-field"),
-        Case(
+        BrokenRecord(
+            #"{"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#, 0, "id", "missing-field"),
+        BrokenRecord(
             #"{"id":1,"products":[{"price":null,"quantity":1,"taxrate":"5%"}]}"#, 29,
             "products[0].price", "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":true,"quantity":1,"taxrate":"5%"}]}"#, 29,
             "products[0].price", "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":[1],"quantity":1,"taxrate":"5%"}]}"#, 29,
             "products[0].price", "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"id":1.5,"products":[{"price":1,"quantity":1,"taxrate":"5%"}]}"#, 6, "id",
             "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":"1,5","quantity":1,"taxrate":"5%"}]}"#, 31,
             "products[0].price", "number-malformed"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":NaN,"quantity":1,"taxrate":"5%"}]}"#, 29,
             "products[0].price", "number-malformed"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":0x10,"quantity":1,"taxrate":"5%"}]}"#, 30,
             "products[0].price", "number-malformed"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":01,"quantity":1,"taxrate":"5%"}]}"#, 29,
             "products[0].price", "number-malformed"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1.,"quantity":1,"taxrate":"5%"}]}"#, 31,
             "products[0].price", "number-malformed"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1e999999999,"quantity":1,"taxrate":"5%"}]}"#, 31,
             "products[0].price", "number-exponent"),
-        Case(#"{"id":1,"products":[7]}"#, 20, "products[0]", "wrong-type"),
-        Case(#"{"id":1,"products":{}}"#, 19, "products", "wrong-type"),
-        Case(#"{"id":1,"products":[]}"#, 0, "products", "empty-bill"),
-        Case(
+        BrokenRecord(#"{"id":1,"products":[7]}"#, 20, "products[0]", "wrong-type"),
+        BrokenRecord(#"{"id":1,"products":{}}"#, 19, "products", "wrong-type"),
+        BrokenRecord(#"{"id":1,"products":[]}"#, 0, "products", "empty-bill"),
+        BrokenRecord(
             #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5%"}],"prepayment":0.001}"#, 0,
             "prepayment", "prepayment-scale"),
-        Case(
+        BrokenRecord(
             #"{"id":1,"products":[{"price":99999999999999999,"quantity":1,"taxrate":"5%"}]}"#, 0,
             "products[0]", "amount-overflow"),
-        Case(#"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5%"}"#, 59, "", "truncated"),
-        Case(#"{"id":1,"products":[{"price":1,"prodname":"cut <"#, 42, "", "truncated"),
-        Case(#"{"id":1,"products":[{"price":1]}"#, 30, "", "json-syntax"),
-        Case(#"{"id":1 "products":[]}"#, 8, "", "json-syntax"),
-        Case(#"{"id":1,}"#, 8, "", "json-syntax"),
-        Case(#"{"id":1,"x":"\q"}"#, 13, "", "json-syntax"),
-        Case(#"{"id":1,"x":"\ud800"}"#, 13, "", "json-syntax"),
-        Case("{\"id\":1,\"x\":\"a\u{0}b\"}", 14, "", "json-syntax"),
-        Case("\u{0}", 0, "", "json-syntax"),
-        Case(#"{"id":1,"products":[]} {}"#, 23, "", "json-syntax"),
-        Case(#"{"foo":1}"#, 0, "", "unknown-document"),
-        Case("7", 0, "", "wrong-type"),
-        Case(
+        BrokenRecord(
+            #"{"id":1,"products":[{"price":1,"quantity":1,"taxrate":"5%"}"#, 59, "", "truncated"),
+        BrokenRecord(#"{"id":1,"products":[{"price":1,"prodname":"cut <"#, 42, "", "truncated"),
+        BrokenRecord(#"{"id":1,"products":[{"price":1]}"#, 30, "", "json-syntax"),
+        BrokenRecord(#"{"id":1 "products":[]}"#, 8, "", "json-syntax"),
+        BrokenRecord(#"{"id":1,}"#, 8, "", "json-syntax"),
+        BrokenRecord(#"{"id":1,"x":"\q"}"#, 13, "", "json-syntax"),
+        BrokenRecord(#"{"id":1,"x":"\ud800"}"#, 13, "", "json-syntax"),
+        BrokenRecord("{\"id\":1,\"x\":\"a\u{0}b\"}", 14, "", "json-syntax"),
+        BrokenRecord("\u{0}", 0, "", "json-syntax"),
+        BrokenRecord(#"{"id":1,"products":[]} {}"#, 23, "", "json-syntax"),
+        BrokenRecord(#"{"foo":1}"#, 0, "", "unknown-document"),
+        BrokenRecord("7", 0, "", "wrong-type"),
+        BrokenRecord(
             #"{"id":"1","type":"ReceiptUpdated","data":{"items":[]}}"#, 17, "type",
             "unknown-document"),
-        Case(
+        BrokenRecord(
             #"{"type":"ReceiptCreated","data":{"items":[{"price":1,"quantity":1,"taxPercent":-5}]}}"#,
             79, "data.items[0].taxPercent", "unknown-rate"),
-        Case(
+        BrokenRecord(
             #"{"type":"ReceiptCreated","data":{"items":[],"extras":{"billId":[]}}}"#, 63,
             "data.extras.billId", "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","colour":"red"}]}"#, 59,
             "lines[0].colour", "unknown-key"),
-        Case(
+        BrokenRecord(
             #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%"}],"stacking":"other"}"#,
             72, "stacking", "unknown-value"),
-        Case(
+        BrokenRecord(
             #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{"percent":"-1"}]}]}"#,
             28, "lines[0].discounts", "negative-adjustment"),
-        Case(
+        BrokenRecord(
             #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{"percent":"1","amount":"1"}]}]}"#,
             72, "lines[0].discounts[0]", "unknown-value"),
-        Case(
+        BrokenRecord(
             #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%","discounts":[{}]}]}"#, 72,
             "lines[0].discounts[0]", "missing-field"),
-        Case(
+        BrokenRecord(
             #"{"id":"A","lines":[{"price":"1","quantity":"1","rate":"5%"}],"payments":[{"means":"gold","amount":"1"}]}"#,
             82, "payments[0].means", "unknown-value"),
     ]
 
     @Test(arguments: cases)
-    func `a broken line of NDJSON`(_ bad: Case) throws {
+    func `a broken line of NDJSON`(_ bad: BrokenRecord) throws {
         let first = goodBill(100) + "\n"
         let run = try Recalculated(first + bad.record + "\n" + goodBill(101) + "\n")
         #expect(run.brief == ["2 \(first.utf8.count + bad.offset) \(bad.path) \(bad.code)"])
@@ -170,7 +155,7 @@ import Testing
 
     /// The same records as elements of an array; those that break the array itself are told by the element.
     @Test(arguments: cases.filter { $0.code != "truncated" && !$0.record.hasSuffix("{}") })
-    func `a broken element of an array`(_ bad: Case) throws {
+    func `a broken element of an array`(_ bad: BrokenRecord) throws {
         let first = "[" + goodBill(100) + ",\n"
         let run = try Recalculated(first + bad.record + ",\n" + goodBill(101) + "]")
         #expect(run.brief == ["2 \(first.utf8.count + bad.offset) \(bad.path) \(bad.code)"])

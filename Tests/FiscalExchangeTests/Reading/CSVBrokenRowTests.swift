@@ -9,61 +9,43 @@ import Testing
 @Suite struct CSVBrokenRowTests {
     static let header = "bill,name,price,quantity,rate,discount,date\n"
 
-    struct Case: Sendable, CustomTestStringConvertible {
-        /// The rows of the broken bill.
-        let rows: String
-        /// Of the error, counted from the start of the rows.
-        let offset: Int
-        let path: String
-        let code: String
-
-        init(_ rows: String, _ offset: Int, _ path: String, _ code: String) {
-            self.rows = rows
-            self.offset = offset
-            self.path = path
-            self.code = code
-        }
-
-        var testDescription: String { code + " " + rows }
-    }
-
-    static let cases: [Case] = [
-        Case("B,x,\"1,5\",1,20%,,", 6, "lines[0].price", "number-malformed"),
-        Case("B,x,1,5,1,20%,,", 0, "lines[0]", "csv-row"),
-        Case("B,x,1,1,20%,,\nB,x,10,50,1,20%,,", 14, "lines[1]", "csv-row"),
-        Case("B,x,1,1,20%", 0, "lines[0]", "csv-row"),
-        Case("B", 0, "lines[0]", "csv-row"),
-        Case("B,x,,1,20%,,", 4, "lines[0].price", "missing-field"),
-        Case("B,x,1,\"\",20%,,", 7, "lines[0].quantity", "missing-field"),
-        Case("B,x,1,1,,,", 8, "lines[0].rate", "missing-field"),
-        Case("B,x,1,1,20,,", 8, "lines[0].rate", "unknown-rate"),
-        Case("B,x,1,1,\"2\"\"0%\",,", 9, "lines[0].rate", "unknown-rate"),
-        Case("B,x,0x10,1,20%,,", 5, "lines[0].price", "number-malformed"),
-        Case("B,x,1e9999,1,20%,,", 6, "lines[0].price", "number-exponent"),
-        Case("B,x,-1,1,20%,,", 4, "lines[0].price", "negative-price"),
-        Case("B,x,1,0,20%,,", 6, "lines[0].quantity", "quantity-not-positive"),
-        Case("B,x,1,1,20%,-0.5,", 12, "lines[0].discount", "negative-adjustment"),
-        Case("B,x,1,1,20%,1 000,", 13, "lines[0].discount", "number-malformed"),
-        Case(
+    static let cases: [BrokenRecord] = [
+        BrokenRecord("B,x,\"1,5\",1,20%,,", 6, "lines[0].price", "number-malformed"),
+        BrokenRecord("B,x,1,5,1,20%,,", 0, "lines[0]", "csv-row"),
+        BrokenRecord("B,x,1,1,20%,,\nB,x,10,50,1,20%,,", 14, "lines[1]", "csv-row"),
+        BrokenRecord("B,x,1,1,20%", 0, "lines[0]", "csv-row"),
+        BrokenRecord("B", 0, "lines[0]", "csv-row"),
+        BrokenRecord("B,x,,1,20%,,", 4, "lines[0].price", "missing-field"),
+        BrokenRecord("B,x,1,\"\",20%,,", 7, "lines[0].quantity", "missing-field"),
+        BrokenRecord("B,x,1,1,,,", 8, "lines[0].rate", "missing-field"),
+        BrokenRecord("B,x,1,1,20,,", 8, "lines[0].rate", "unknown-rate"),
+        BrokenRecord("B,x,1,1,\"2\"\"0%\",,", 9, "lines[0].rate", "unknown-rate"),
+        BrokenRecord("B,x,0x10,1,20%,,", 5, "lines[0].price", "number-malformed"),
+        BrokenRecord("B,x,1e9999,1,20%,,", 6, "lines[0].price", "number-exponent"),
+        BrokenRecord("B,x,-1,1,20%,,", 4, "lines[0].price", "negative-price"),
+        BrokenRecord("B,x,1,0,20%,,", 6, "lines[0].quantity", "quantity-not-positive"),
+        BrokenRecord("B,x,1,1,20%,-0.5,", 12, "lines[0].discount", "negative-adjustment"),
+        BrokenRecord("B,x,1,1,20%,1 000,", 13, "lines[0].discount", "number-malformed"),
+        BrokenRecord(
             "B,x,1,1,20%,,2026-03-11\nB,x,1,1,20%,,2026-03-12", 37, "lines[1].date",
             "unknown-value"),
-        Case("B,x,1,1,20%,,\n,x,1,1,20%,,", 14, "lines[1].bill", "missing-field"),
-        Case("B,\"x,1,1,20%,,", 2, "lines[0]", "csv-row"),
-        Case("B,x,1,1,20%,,\nB,\"x,1,1,20%,,\nB,x,1,1,20%,,", 16, "lines[1]", "csv-row"),
-        Case("B,\"x\"y,1,1,20%,,", 5, "lines[0]", "csv-row"),
-        Case("B,\"x \"y\" z\",1,1,20%,,", 6, "lines[0]", "csv-row"),
-        Case("B,\"x\ny,1,1,20%,,", 2, "lines[0]", "csv-row"),
-        Case("B,\"x\ny\",1,1", 0, "lines[0]", "csv-row"),
-        Case("B,x,99999999999999999,1,20%,,", 0, "lines[0].sum", "amount-overflow"),
+        BrokenRecord("B,x,1,1,20%,,\n,x,1,1,20%,,", 14, "lines[1].bill", "missing-field"),
+        BrokenRecord("B,\"x,1,1,20%,,", 2, "lines[0]", "csv-row"),
+        BrokenRecord("B,x,1,1,20%,,\nB,\"x,1,1,20%,,\nB,x,1,1,20%,,", 16, "lines[1]", "csv-row"),
+        BrokenRecord("B,\"x\"y,1,1,20%,,", 5, "lines[0]", "csv-row"),
+        BrokenRecord("B,\"x \"y\" z\",1,1,20%,,", 6, "lines[0]", "csv-row"),
+        BrokenRecord("B,\"x\ny,1,1,20%,,", 2, "lines[0]", "csv-row"),
+        BrokenRecord("B,\"x\ny\",1,1", 0, "lines[0]", "csv-row"),
+        BrokenRecord("B,x,99999999999999999,1,20%,,", 0, "lines[0].sum", "amount-overflow"),
     ]
 
     private static let first = "A,\"чай\",10,1,20%,,\nA,x,10,1,20%,,\n"
     private static let last = "\"C\",\"a \"\"b\"\"\",10,1,20%,,\nD,y,10,1,20%,,\n"
 
     @Test(arguments: cases)
-    func `costs its bill and no other`(_ bad: Case) throws {
+    func `costs its bill and no other`(_ bad: BrokenRecord) throws {
         let start = (Self.header + Self.first).utf8.count
-        let text = Self.header + Self.first + bad.rows + "\n" + Self.last
+        let text = Self.header + Self.first + bad.record + "\n" + Self.last
         for chunkSize in [1, 3, 50, 1 << 18] {
             let run = try Recalculated(text, chunkSize: chunkSize)
             #expect(

@@ -7,93 +7,79 @@ import Testing
 
 /// Broken receipts of exports, each at its place, and the figures that are read to be verified.
 @Suite struct TaxServiceBrokenTests {
-    struct Case: Sendable, CustomTestStringConvertible {
-        let record: String
-        /// Of the error, counted from the start of the record.
-        let offset: Int
-        let path: String
-        let code: String
-
-        init(_ record: String, _ offset: Int, _ path: String, _ code: String) {
-            self.record = record
-            self.offset = offset
-            self.path = path
-            self.code = code
-        }
-
-        var testDescription: String { code + " " + path }
-    }
-
-    static let cases: [Case] = [
-        Case(
+    static let cases: [BrokenRecord] = [
+        BrokenRecord(
             #"{"items":[{"price":10.5,"quantity":1,"nds":1}]}"#, 19, "items[0].price", "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":10.00,"quantity":1,"nds":1}]}"#, 19, "items[0].price", "wrong-type"
         ),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":"1e2","quantity":1,"nds":1}]}"#, 19, "items[0].price", "wrong-type"
         ),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":"1,5","quantity":1,"nds":1}]}"#, 21, "items[0].price",
             "number-malformed"),
-        Case(#"{"items":[{"quantity":1,"nds":1}]}"#, 10, "items[0].price", "missing-field"),
-        Case(#"{"items":[{"price":1,"nds":1}]}"#, 10, "items[0].quantity", "missing-field"),
-        Case(
+        BrokenRecord(#"{"items":[{"quantity":1,"nds":1}]}"#, 10, "items[0].price", "missing-field"),
+        BrokenRecord(#"{"items":[{"price":1,"nds":1}]}"#, 10, "items[0].quantity", "missing-field"),
+        BrokenRecord(
             #"{"items":[{"price":-1,"quantity":1,"nds":1}]}"#, 19, "items[0].price",
             "negative-price"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":0,"nds":1}]}"#, 32, "items[0].quantity",
             "quantity-not-positive"),
-        Case(#"{"items":[{"price":1,"quantity":1,"nds":0}]}"#, 40, "items[0].nds", "unknown-rate"),
-        Case(#"{"items":[{"price":1,"quantity":1,"nds":13}]}"#, 40, "items[0].nds", "unknown-rate"),
-        Case(
+        BrokenRecord(
+            #"{"items":[{"price":1,"quantity":1,"nds":0}]}"#, 40, "items[0].nds", "unknown-rate"),
+        BrokenRecord(
+            #"{"items":[{"price":1,"quantity":1,"nds":13}]}"#, 40, "items[0].nds", "unknown-rate"),
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"nds":1.5}]}"#, 40, "items[0].nds", "unknown-rate"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"nds":"20%"}]}"#, 43, "items[0].nds",
             "number-malformed"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"ndsRate":99}]}"#, 44, "items[0].ndsRate",
             "unknown-rate"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"nds":1,"ndsSum":0.17}]}"#, 51, "items[0].ndsSum",
             "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"nds":1,"sum":[]}]}"#, 48, "items[0].sum",
             "wrong-type"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"nds10":1,"nds18":1}]}"#, 42, "items[0].nds10",
             "unknown-rate"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1}],"nds10":1,"nds18":1}"#, 10, "items[0].nds",
             "missing-field"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"nds":1,"nds":2}]}"#, 42, "items[0].nds",
             "duplicate-key"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"nds":1,"storno":true}]}"#, 51, "items[0].storno",
             "unknown-value"),
-        Case(
+        BrokenRecord(
             #"{"items":[{"price":1,"quantity":1,"nds":1,"paymentType":8}]}"#, 56,
             "items[0].paymentType", "unknown-value"),
-        Case(#"{"items":[]}"#, 0, "items", "empty-bill"),
-        Case(#"{"totalSum":100}"#, 0, "items", "missing-field"),
-        Case(#"{"totalSum":100.50,"items":[]}"#, 12, "totalSum", "wrong-type"),
-        Case(#"{"operationType":5,"items":[]}"#, 17, "operationType", "unknown-value"),
-        Case(#"{"dateTime":1675535220000,"items":[]}"#, 12, "dateTime", "unknown-value"),
-        Case(#"{"cashTotalSum":-5,"items":[]}"#, 16, "cashTotalSum", "unknown-value"),
-        Case(
+        BrokenRecord(#"{"items":[]}"#, 0, "items", "empty-bill"),
+        BrokenRecord(#"{"totalSum":100}"#, 0, "items", "missing-field"),
+        BrokenRecord(#"{"totalSum":100.50,"items":[]}"#, 12, "totalSum", "wrong-type"),
+        BrokenRecord(#"{"operationType":5,"items":[]}"#, 17, "operationType", "unknown-value"),
+        BrokenRecord(#"{"dateTime":1675535220000,"items":[]}"#, 12, "dateTime", "unknown-value"),
+        BrokenRecord(#"{"cashTotalSum":-5,"items":[]}"#, 16, "cashTotalSum", "unknown-value"),
+        BrokenRecord(
             #"{"amountsReceiptNds":{"amountsNds":[{"nds":11}]},"items":[]}"#, 36,
             "amountsReceiptNds.amountsNds[0].ndsSum", "missing-field"),
-        Case(#"{"ticket":{"document":{"x":1}}}"#, 22, "ticket.document", "unknown-document"),
-        Case(#"{"id":1,"products":[]}"#, 0, "", "unknown-document"),
-        Case("7", 0, "", "wrong-type"),
-        Case(#"{"items":[{"price":1,}]}"#, 21, "", "json-syntax"),
+        BrokenRecord(
+            #"{"ticket":{"document":{"x":1}}}"#, 22, "ticket.document", "unknown-document"),
+        BrokenRecord(#"{"id":1,"products":[]}"#, 0, "", "unknown-document"),
+        BrokenRecord("7", 0, "", "wrong-type"),
+        BrokenRecord(#"{"items":[{"price":1,}]}"#, 21, "", "json-syntax"),
     ]
 
     private static let good = TaxServiceReadingTests.receipt(#","nds":11"#)
 
     @Test(arguments: cases)
-    func `costs its receipt and no other`(_ bad: Case) throws {
+    func `costs its receipt and no other`(_ bad: BrokenRecord) throws {
         let good = Self.good
         for (start, end) in [
             (good + "\n", "\n" + good), ("[" + good + ",\n", "\n,\n" + good + "]"),
