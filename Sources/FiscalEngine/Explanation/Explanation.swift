@@ -66,7 +66,8 @@ extension ReceiptEngine {
         try block.append(bill)
         var results = ReceiptBlock()
         let trace = ComputationTrace(policy: policy, basis: bill.priceBasis)
-        compute(block, into: &results, trace: trace)
+        ReceiptEngine(policy: policy, limits: limits, usesKernel: false)
+            .compute(block, into: &results, trace: trace)
         let totals = try results.totals(ofBill: 0).get()
         return Explanation(bill, Receipt(bill, totals, results, policy), trace)
     }

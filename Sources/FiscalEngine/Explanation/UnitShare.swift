@@ -8,7 +8,7 @@
 ///
 /// ```swift
 /// // 1215.25 of VAT over 8720 and 9856 at 7 %: the exact shares are 61040/107 and 68992/107.
-/// // whole 570.46 and 644.78, fraction 78/107 and 56/107, rank 1 and 2, received 0.01 and 0
+/// // whole 570.46 and 644.78, fraction 78/107 and 54/107, rank 1 and 2, received 0.01 and 0
 /// ```
 public struct UnitShare: Sendable, Hashable {
     /// The share before anything is rounded.

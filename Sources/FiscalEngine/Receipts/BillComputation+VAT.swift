@@ -199,10 +199,9 @@ extension BillComputation {
     private func grain(
         _ exact: Exact, of group: Int, at place: ComputationTrace.Place
     ) throws(InexactError) -> Grain {
-        let group = groups[group]
-        if policy.vatOrder == .counterpart, !group.isTaxed { return Grain() }
+        if policy.vatOrder == .counterpart, !groups[group].isTaxed { return Grain() }
         let grain = try grain(exact)
-        trace?.grain(grain, exact, [.init(sum: exact.base, rate: group.rate)], at: place)
+        trace?.grain(grain, exact, [.init(sum: exact.base, rate: groups[group].rate)], at: place)
         return grain
     }
 
@@ -255,13 +254,13 @@ extension BillComputation {
 
     /// The tax of a total: sums that the policy keeps exact are settled before the difference is taken.
     private func totalTax(
-        of grain: Grain, _ exact: Exact, _ bases: @autoclosure () -> [ComputationTrace.Base],
+        of grain: Grain, _ exact: Exact, _ bases: [ComputationTrace.Base],
         at place: ComputationTrace.Place
     ) throws(InexactError) -> Rational {
         guard policy.vatOrder == .counterpart else { return tax(of: grain, base: exact.base) }
         let base = try settled(exact.base)
         let tax = tax(of: grain, base: base)
-        trace?.difference(tax, grain, exact, settled: base, bases(), at: place)
+        trace?.difference(tax, grain, exact, settled: base, bases, at: place)
         return tax
     }
 
@@ -276,13 +275,14 @@ extension BillComputation {
     private func groupTax(
         of grain: Grain, _ exact: Exact, _ index: Int
     ) throws(InexactError) -> Rational {
-        let group = groups[index]
-        if !group.isTaxed {
+        if !groups[index].isTaxed {
             trace?.untaxed(at: .rate(index))
             return .zero
         }
-        return try totalTax(
-            of: grain, exact, [.init(sum: exact.base, rate: group.rate)], at: .rate(index))
+        let bases =
+            trace == nil
+            ? [] : [ComputationTrace.Base(sum: exact.base, rate: groups[index].rate)]
+        return try totalTax(of: grain, exact, bases, at: .rate(index))
     }
 
     private func turnover(
@@ -323,7 +323,8 @@ extension BillComputation {
     }
 
     private func taxedBases(_ exactGroups: [Exact]) -> [ComputationTrace.Base] {
-        zip(groups, exactGroups).filter { $0.0.isTaxed }.map {
+        if trace == nil { return [] }
+        return zip(groups, exactGroups).filter { $0.0.isTaxed }.map {
             .init(sum: $1.base, rate: $0.rate)
         }
     }

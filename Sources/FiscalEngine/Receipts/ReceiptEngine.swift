@@ -53,11 +53,11 @@ public struct ReceiptEngine: Sendable {
         compute(block, into: &results, trace: nil)
     }
 
-    /// Computes every bill of a block; with a trace all of them go through rationals, which note their steps.
+    /// Computes every bill of a block; rationals note their steps in a trace.
     func compute(
         _ block: borrowing BillBlock, into results: inout ReceiptBlock, trace: ComputationTrace?
     ) {
-        let kernel = trace == nil ? self.kernel : nil
+        precondition(trace == nil || kernel == nil, "The kernel notes no steps")
         results.removeAll()
         if let kernel {
             _ = kernel.compute(block, into: &results.columns)
@@ -66,7 +66,7 @@ public struct ReceiptEngine: Sendable {
         }
         for bill in block.bills {
             let firstSubtotal = results.subtotals.count
-            let totals = totals(of: bill, in: block, &results, kernel, trace)
+            let totals = totals(of: bill, in: block, &results, trace)
             if case .failure = totals {
                 results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
             }
@@ -79,7 +79,7 @@ public struct ReceiptEngine: Sendable {
 
     private func totals(
         of bill: BillBlock.Entry, in block: borrowing BillBlock, _ results: inout ReceiptBlock,
-        _ kernel: LineKernel?, _ trace: ComputationTrace?
+        _ trace: ComputationTrace?
     ) -> Result<ReceiptTotals, ReceiptError> {
         Result { () throws(ReceiptError) in
             if let kernel, kernel.computesTax, !bill.isAdjusted,
@@ -88,8 +88,7 @@ public struct ReceiptEngine: Sendable {
                 return totals
             }
             results.exactBillCount += 1
-            return try computeExactly(
-                bill, block, &results, columns: kernel == nil ? nil : results.columns, trace)
+            return try computeExactly(bill, block, &results, trace)
         }
     }
 
@@ -147,10 +146,11 @@ public struct ReceiptEngine: Sendable {
 
     private func computeExactly(
         _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ results: inout ReceiptBlock,
-        columns: LineColumns?, _ trace: ComputationTrace?
+        _ trace: ComputationTrace?
     ) throws(ReceiptError) -> ReceiptTotals {
         let computation = try BillComputation(
-            policy: policy, block: block, bill: bill, columns: columns, trace: trace)
+            policy: policy, block: block, bill: bill,
+            columns: kernel == nil ? nil : results.columns, trace: trace)
         let vat = try computation.vat()
 
         for (index, line) in computation.lines.enumerated() {
