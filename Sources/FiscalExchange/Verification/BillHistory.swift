@@ -52,17 +52,25 @@ struct BillHistory {
     func findings() -> [Finding] {
         var findings: [Finding] = []
         var before: [OpenSum] = []
+        var prices: [String: Rational] = [:]
         for (index, state) in states.enumerated() {
             let start = index > 0 ? states[index - 1].end : nil
             let own = openSums(of: state)
             var sums = own
-            if let start { sums += openSums(after: start, before) }
+            if let start {
+                let after = openSums(after: start, before, prices)
+                // What a part leaves is unknown where nothing tells the price of what remains.
+                if let after { sums += after } else if !own.isEmpty { sums += before }
+            }
             checkLists(state.lists, sums, &findings)
             if let start { checkBills(state.bills, after: start, &findings) }
             if let end = state.end, let bill = state.bills.last {
                 checkReceipt(end, against: bill.content, &findings)
             }
             before = own.isEmpty ? sums : own
+            for content in state.bills.map(\.content) + [state.end?.content].compactMap({ $0 }) {
+                prices.merge(content.prices) { $1 }
+            }
         }
         return findings
     }
@@ -81,60 +89,82 @@ struct BillHistory {
                 sums.append(OpenSum(value: stated, rule: .listBill, origin: "the bill"))
             }
         }
-        guard let end = state.end,
-            let due = dueBefore(end.content, end.part, state.bills.last?.content)
-        else { return sums }
+        guard let end = state.end else { return sums }
+        let values = duesBefore(end.content, end.part, state.bills.last?.content)
+        if values.isEmpty { return sums }
         let origin = "the receipt of record \(end.event.record)"
-        sums.append(OpenSum(value: due, rule: .listReceipt, origin: origin))
+        sums += values.map { OpenSum(value: $0, rule: .listReceipt, origin: origin) }
         if let stated = end.content.statedDue, !end.part.isPart {
             sums.append(OpenSum(value: stated, rule: .listReceipt, origin: origin))
         }
         return sums
     }
 
-    /// What a receipt leaves to pay, or had left when its list was answered before the receipt was known.
+    /// What a receipt leaves to pay, or had left when its list was answered before the receipt was known; nil when that
+    /// cannot be told.
+    ///
+    /// - Parameter prices: The prices that the documents so far tell.
     private func openSums(
         after start: (event: BillEvent, content: BillContent, part: PrintedPart),
-        _ before: [OpenSum]
-    ) -> [OpenSum] {
+        _ before: [OpenSum], _ prices: [String: Rational]
+    ) -> [OpenSum]? {
         let origin = "the receipt of record \(start.event.record)"
         func open(_ value: Rational) -> OpenSum {
             OpenSum(value: value, rule: .listReceipt, origin: origin)
         }
         if start.part.isPart {
-            let rest = remainingSum(start.content, start.part, prices: start.content)
-            return (rest.map { [open($0)] } ?? []) + before
+            return remainingSum(start.part, prices).map { [open($0)] + before }
         }
         if before.isEmpty { return [] }
         return before + [open(.zero)]
             + before.map { open(max(.zero, $0.value - start.content.totalAmount)) }
     }
 
-    /// What was left to pay before a receipt was printed; nil when the receipt does not tell.
-    private func dueBefore(
+    /// What may have been left to pay before a receipt was printed; nothing when the receipt does not tell.
+    private func duesBefore(
         _ content: BillContent, _ part: PrintedPart, _ bill: BillContent?
-    ) -> Rational? {
-        if !part.isPart { return max(.zero, content.totalAmount - content.prepayment) }
-        if bill != nil { return nil }
-        guard let rest = remainingSum(content, part, prices: content) else { return nil }
-        return max(.zero, content.totalAmount + rest - content.prepayment)
+    ) -> [Rational] {
+        if !part.isPart { return [max(.zero, content.totalAmount - content.prepayment)] }
+        guard bill == nil, let rest = remainingSum(part, content.prices) else { return [] }
+        // A line that was sold in part was one line of the bill, and rounded as one; lines of one product were several.
+        return [wholeLines(content, part), rest].compactMap { $0 }
+            .map { max(.zero, content.totalAmount + $0 - content.prepayment) }
     }
 
-    /// What the remaining quantities come to at the prices of a document; nil when one of them is not there.
+    /// What the remaining quantities add to the lines that they were sold from; nil when that cannot be told.
+    private func wholeLines(_ content: BillContent, _ part: PrintedPart) -> Rational? {
+        var soldOf: [String: BillContent.Item] = [:]
+        for item in content.items where soldOf[item.id] == nil { soldOf[item.id] = item }
+        var sum = Rational.zero
+        for entry in part.remaining ?? [] where entry.quantity.signum > 0 {
+            guard let item = soldOf[entry.id] else { return nil }
+            let sold = Rational(item.quantity)
+            guard let whole = lineSum(item.price, sold + Rational(entry.quantity)),
+                let piece = lineSum(item.price, sold)
+            else { return nil }
+            sum += whole - piece
+        }
+        return sum
+    }
+
+    /// What the remaining quantities come to at prices by identifier; nil when one of them is not there.
     private func remainingSum(
-        _ content: BillContent, _ part: PrintedPart, prices: BillContent
+        _ part: PrintedPart, _ prices: [String: Rational]
     ) -> Rational? {
         guard let remaining = part.remaining else { return nil }
-        let prices = prices.items.reduce(into: [:]) { $0[$1.id] = $1.price }
         var sum = Rational.zero
         for entry in remaining where entry.quantity.signum > 0 {
-            // The protocol rounds price × quantity half up.
             guard let price = prices[entry.id],
-                let line = try? (price * Rational(entry.quantity)).rounded(toScale: 2, .halfUp)
+                let line = lineSum(price, Rational(entry.quantity))
             else { return nil }
             sum += line
         }
         return sum
+    }
+
+    /// The protocol rounds price × quantity half up.
+    private func lineSum(_ price: Rational, _ quantity: Rational) -> Rational? {
+        try? (price * quantity).rounded(toScale: 2, .halfUp)
     }
 
     private func checkLists(

@@ -160,6 +160,8 @@ struct LineComparison {
 extension BillContent {
     /// The quantity of each identifier.
     var quantities: [String: Rational] { items.quantities }
+    /// The unit price of each identifier.
+    var prices: [String: Rational] { items.reduce(into: [:]) { $0[$1.id] = $1.price } }
 }
 
 extension [BillContent.Item] {

@@ -42,7 +42,8 @@ import Testing
             type: String = "SELL"
         ) {
             let lines = items.map { id, price, quantity, percent in
-                let sum = Rational(stringLiteral: price) * Rational(stringLiteral: quantity)
+                let product = Rational(stringLiteral: price) * Rational(stringLiteral: quantity)
+                let sum = (try? product.rounded(toScale: 2, .halfUp)) ?? product
                 let tax =
                     (try?
                         (sum * Rational(stringLiteral: percent)
@@ -186,6 +187,37 @@ import Testing
             try journal.findings() == [
                 "list-receipt [1].summ 231.51 231.5", "list-receipt [1].summ 100.01 100",
             ])
+    }
+
+    @Test func `what remains may be of lines that the part does not have`() throws {
+        func findings(bill: Bool, _ summ: String) throws -> [String] {
+            var journal = Journal()
+            if bill { journal.bill("231.5") }
+            journal.receipt(
+                [("1", "100", "2", "20")],
+                extras: #","contentModified":true,"newContent":[{"id":"u-2","newQuantity":3}]"#)
+            journal.list(summ)
+            return try journal.findings()
+        }
+        #expect(try findings(bill: true, "31.5") == [])
+        #expect(
+            try findings(bill: true, "31.51") == ["list-receipt [1].summ 31.51 31.5"],
+            "the bill tells the price")
+        #expect(try findings(bill: false, "31.51") == [], "nothing tells the price")
+    }
+
+    @Test func `a line that is sold in part was rounded as one`() throws {
+        func findings(_ summ: String) throws -> [String] {
+            var journal = Journal()
+            journal.list(summ)
+            journal.receipt(
+                [("u-2", "11", "0.005", "0")],
+                extras: #","contentModified":true,"newContent":[{"id":"u-2","newQuantity":0.005}]"#)
+            return try journal.findings()
+        }
+        #expect(try findings("0.11") == [])
+        #expect(try findings("0.12") == [], "two lines of one product")
+        #expect(try findings("0.13") == ["list-receipt [1].summ 0.13 0.11"])
     }
 
     @Test func `a bill that is fetched after a part has what remains`() throws {
