@@ -169,13 +169,14 @@ import Testing
         #expect(unreadable.status == 2)
         #expect(unreadable.output.contains("Bill A-1, 2026-03-11"))
         for arguments in [
-            ["explain", "-"], ["explain", "--bill", "1"], ["explain", "x.gz", "--bill", "1"],
+            ["explain", "-"], ["explain", "--bill", "1"],
             ["explain", "-", "--bill", "1", "--policy", "line/other"],
         ] {
             #expect(try CommandTests.fiscal(arguments).status == 64, "\(arguments)")
         }
-        #expect(
-            try Self.explain(["--bill", "1"], input: "bill,price,quantity,rate\n").status == 64)
+        let rows = "bill,price,quantity,rate\n1,10,2,20%\n2,1,1,none\n"
+        #expect(try Self.explain(["--bill", "1"], input: rows).output.contains("10 × 2"))
+        #expect(try Self.explain(["--bill", "3"], input: rows).status == 1)
     }
 
     @Test func `help shows an example and fits a terminal`() throws {
