@@ -64,9 +64,10 @@ public struct ReceiptEngine: Sendable {
         } else {
             results.columns.resize(to: block.prices.count)
         }
+        var above = kernel == nil ? nil : VATAboveLine(policy, block.rates)
         for bill in block.bills {
             let firstSubtotal = results.subtotals.count
-            let totals = totals(of: bill, in: block, &results, trace)
+            let totals = totals(of: bill, in: block, &above, &results, trace)
             if case .failure = totals {
                 results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
             }
@@ -78,14 +79,16 @@ public struct ReceiptEngine: Sendable {
     }
 
     private func totals(
-        of bill: BillBlock.Entry, in block: borrowing BillBlock, _ results: inout ReceiptBlock,
-        _ trace: ComputationTrace?
+        of bill: BillBlock.Entry, in block: borrowing BillBlock, _ above: inout VATAboveLine?,
+        _ results: inout ReceiptBlock, _ trace: ComputationTrace?
     ) -> Result<ReceiptTotals, ReceiptError> {
         Result { () throws(ReceiptError) in
-            if let kernel, kernel.computesTax, !bill.isAdjusted,
-                let totals = try addUp(bill, block, &results)
-            {
-                return totals
+            if let kernel, !bill.isAdjusted {
+                let totals =
+                    kernel.computesTax
+                    ? try addUp(bill, block, &results)
+                    : try addUpAbove(bill, block, &above, &results)
+                if let totals { return totals }
             }
             results.exactBillCount += 1
             return try computeExactly(bill, block, &results, trace)
@@ -125,10 +128,42 @@ public struct ReceiptEngine: Sendable {
                     rate: block.rates.entries[Int(group.rate)].rate, turnover: group.sum,
                     tax: group.tax))
         }
-        let (due, overpaid): (Int64, Int64)
-        if case .keep = policy.total, bill.prepayment.signum == 0 {
-            (due, overpaid) = (amount, 0)
-        } else {
+        return try totals(amount, tax, of: bill, firstSubtotal, &results)
+    }
+
+    /// Adds up a bill whose line sums the kernel has computed and whose VAT is rounded above the line; nil when it has to go
+    /// through rationals.
+    private func addUpAbove(
+        _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ above: inout VATAboveLine?,
+        _ results: inout ReceiptBlock
+    ) throws(ReceiptError) -> ReceiptTotals? {
+        let rows = bill.firstLine..<(bill.firstLine + bill.lineCount)
+        let sums = above?.compute(
+            rows, rates: block.rateIndices, basis: bill.basis, &results.columns)
+        guard let sums else { return nil }
+        var amount = sums.sum
+        if bill.basis == .taxExclusive {
+            let (gross, overflow) = amount.addingReportingOverflow(sums.tax)
+            if overflow || gross == .min { return nil }
+            amount = gross
+        }
+        let firstSubtotal = results.subtotals.count
+        for group in above?.groups ?? [] {
+            results.subtotals.append(
+                VATSubtotalUnits(
+                    rate: block.rates.entries[Int(group.rate)].rate, turnover: group.turnover,
+                    tax: group.tax))
+        }
+        return try totals(amount, sums.tax, of: bill, firstSubtotal, &results)
+    }
+
+    /// The totals of a bill without discounts; an error leaves no subtotals behind.
+    private func totals(
+        _ amount: Int64, _ tax: Int64, of bill: BillBlock.Entry, _ firstSubtotal: Int,
+        _ results: inout ReceiptBlock
+    ) throws(ReceiptError) -> ReceiptTotals {
+        var (due, overpaid): (Int64, Int64) = (amount, 0)
+        if policy.total != .keep || bill.prepayment.signum != 0 {
             do {
                 (due, overpaid) = try amountDue(
                     Rational(storage: .small(amount, 1)) * .powerOfTen(-policy.scale), bill)

@@ -43,7 +43,11 @@ struct KernelAgreementTests {
                 Bill(lines: [Line(price: price, quantity: quantity, rate: .percent(20))]))
             try block.append(Bill(lines: [Line(price: 7, quantity: 2, rate: .none)]))
             #expect(count(block, Policy(level: .line, rule: .halfUp)) == 1, "\(price)")
-            #expect(count(block, Policy(level: .rate, rule: .halfUp)) == 3)
+            #expect(count(block, Policy(level: .rate, rule: .halfUp)) == 1)
+            #expect(count(block, Policy(level: .receipt, rule: .halfEven)) == 1)
+            var both = Policy(level: .rate, rule: .halfUp)
+            both.vatOrder = .both
+            #expect(count(block, both) == 3)
             #expect(count(block, Policy(level: .line, rule: .halfUp), usesKernel: false) == 3)
         }
         var block = BillBlock()
