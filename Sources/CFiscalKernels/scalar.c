@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "CFiscalKernels.h"
+#include "kernel.h"
 
-// The scalar version is the specification of the kernel: any other version must give the same columns.
+// The specification of the kernel: one row in 128-bit arithmetic. Any other way to a row must give the same figures.
 
-typedef unsigned __int128 u128;
+typedef fk_u128 u128;
 
 static const uint64_t power_of_ten[20] = {
     1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u,
@@ -11,10 +11,6 @@ static const uint64_t power_of_ten[20] = {
     1000000000000000u, 10000000000000000u, 100000000000000000u, 1000000000000000000u,
     10000000000000000000u,
 };
-
-static inline uint64_t magnitude(int64_t value) {
-    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-}
 
 /**
  * value / divisor rounded by the rule, or false when the quotient is no int64 magnitude or the rule refuses it. The
@@ -90,13 +86,8 @@ static inline bool tax_of_unit(uint64_t price, unsigned price_scale, uint64_t qu
     return rescale((u128)unit * quantity, quantity_scale, 0, is_negative, policy->vat, result);
 }
 
-static inline int64_t signed_value(uint64_t value, bool is_negative) {
-    return is_negative ? -(int64_t)value : (int64_t)value;
-}
-
-static inline bool tax_of_line(uint64_t sum, bool is_negative, uint64_t rounded, uint8_t form,
-                               int64_t *tax) {
-    int64_t a = signed_value(rounded, is_negative), b = signed_value(sum, is_negative);
+bool fk_tax_of_line(uint64_t sum, bool is_negative, uint64_t rounded, uint8_t form, int64_t *tax) {
+    int64_t a = fk_signed(rounded, is_negative), b = fk_signed(sum, is_negative);
     switch (form) {
     case FK_TAX_IS_ROUNDED:
         *tax = a;
@@ -108,18 +99,18 @@ static inline bool tax_of_line(uint64_t sum, bool is_negative, uint64_t rounded,
     }
 }
 
-static inline bool compute_row(const fk_lines *lines, const fk_policy *policy,
-                               const fk_results *results, size_t row) {
-    unsigned price_scale = lines->price_scale[row], quantity_scale = lines->quantity_scale[row];
-    if (price_scale > 18 || quantity_scale > 18 || lines->rate[row] >= policy->rate_count) {
+bool fk_compute_row(const fk_lines *lines, const fk_policy *policy, size_t row, fk_figures *figures) {
+    unsigned price_scale = fk_price_scale(lines, row), quantity_scale = fk_quantity_scale(lines, row);
+    size_t rate_index = fk_rate_index(lines, row);
+    if (price_scale > 18 || quantity_scale > 18 || rate_index >= policy->rate_count) {
         return false;
     }
-    const fk_rate *rate = &policy->rates[lines->rate[row]];
+    const fk_rate *rate = &policy->rates[rate_index];
     if (rate->denominator == 0) {
         return false;
     }
 
-    uint64_t price = magnitude(lines->price[row]), quantity = magnitude(lines->quantity[row]);
+    uint64_t price = fk_magnitude(lines->price[row]), quantity = fk_magnitude(lines->quantity[row]);
     bool is_price_negative = lines->price[row] < 0;
     bool is_negative = is_price_negative != (lines->quantity[row] < 0);
 
@@ -145,31 +136,60 @@ static inline bool compute_row(const fk_lines *lines, const fk_policy *policy,
                               &rounded)
                 : divide_rounded((u128)sum * rate->numerator, rate->denominator, is_negative,
                                  policy->vat, &rounded);
-        if (!computed || !tax_of_line(sum, is_negative, rounded, rate->form, &tax)) {
+        if (!computed || !fk_tax_of_line(sum, is_negative, rounded, rate->form, &tax)) {
             return false;
         }
     }
 
-    results->price[row] = signed_value(price, is_price_negative);
-    results->price_scale[row] = (uint8_t)price_scale;
-    results->sum[row] = signed_value(sum, is_negative);
-    results->tax[row] = tax;
+    figures->price = fk_signed(price, is_price_negative);
+    figures->sum = fk_signed(sum, is_negative);
+    figures->tax = tax;
     return true;
 }
 
-size_t fk_compute_lines(const fk_lines *lines, const fk_policy *policy, const fk_results *results) {
+static bool compute_or_mark(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
+                            size_t row, fk_figures *figures) {
+    if (!fk_compute_row(lines, policy, row, figures)) {
+        *figures = (fk_figures){0};
+        fk_mark(results, row);
+        return false;
+    }
+    if (results->totals) {
+        fk_add_figures(&results->totals[fk_rate_index(lines, row)], figures);
+    }
+    return true;
+}
+
+size_t fk_compute_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results, size_t first,
+                       size_t end) {
     size_t marked = 0;
-    for (size_t row = 0; row < lines->count; row++) {
-        if (compute_row(lines, policy, results, row)) {
-            results->row[row] = FK_COMPUTED;
-        } else {
-            results->row[row] = FK_MARKED;
-            results->price[row] = 0;
-            results->price_scale[row] = 0;
-            results->sum[row] = 0;
-            results->tax[row] = 0;
-            marked += 1;
+    for (size_t row = first; row < end; row++) {
+        fk_figures figures;
+        marked += !compute_or_mark(lines, policy, results, row, &figures);
+        if (results->price) {
+            results->price[row] = figures.price;
         }
+        if (results->sum) {
+            results->sum[row] = figures.sum;
+            results->tax[row] = figures.tax;
+        }
+    }
+    return marked;
+}
+
+size_t fk_redo_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results, size_t first,
+                    unsigned lanes, int64_t *sum, int64_t *tax) {
+    size_t marked = 0;
+    while (lanes != 0) {
+        unsigned lane = (unsigned)__builtin_ctz(lanes);
+        lanes &= lanes - 1;
+        fk_figures figures;
+        marked += !compute_or_mark(lines, policy, results, first + lane, &figures);
+        if (results->price) {
+            results->price[first + lane] = figures.price;
+        }
+        sum[lane] = figures.sum;
+        tax[lane] = figures.tax;
     }
     return marked;
 }

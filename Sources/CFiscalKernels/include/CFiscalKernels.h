@@ -21,7 +21,21 @@
  *   tax         |sum| * numerator / denominator   |sum| < 2^63, numerator, denominator < 2^63: exact in 128 bits
  *
  * A quotient that does not fit int64 marks the row.
+ *
+ * There are three versions: `scalar`, whose rows are the specification, `avx2` and `avx512`. All give the same columns,
+ * marks included: what a version cannot prove in its own width it hands to the scalar row.
  */
+
+/** The versions of the kernel, each faster than the one before. */
+typedef enum fk_kernel {
+    /** The best version that this machine has, or the one that the environment names. */
+    FK_KERNEL_DEFAULT = 0,
+    FK_KERNEL_SCALAR = 1,
+    /** AVX2 and FMA. */
+    FK_KERNEL_AVX2 = 2,
+    /** AVX-512 F, DQ, BW and VL. */
+    FK_KERNEL_AVX512 = 3,
+} fk_kernel;
 
 /** A scale that no row has: the price or the quantity of the row is wider than a column. */
 #define FK_WIDE_SCALE 255
@@ -65,11 +79,16 @@ typedef struct fk_rate {
 typedef struct fk_lines {
     size_t count;
     const int64_t *price;
+    /** NULL: every price has `all_price_scale`. */
     const uint8_t *price_scale;
     const int64_t *quantity;
+    /** NULL: every quantity has `all_quantity_scale`. */
     const uint8_t *quantity_scale;
-    /** Index into the rate table. */
+    /** Index into the rate table; NULL: `short_rate` holds it. */
     const uint16_t *rate;
+    const uint8_t *short_rate;
+    uint8_t all_price_scale;
+    uint8_t all_quantity_scale;
 } fk_lines;
 
 typedef struct fk_policy {
@@ -77,14 +96,25 @@ typedef struct fk_policy {
     uint8_t scale;
     fk_rule unit_price;
     fk_rule line_sum;
-    /** FK_KEEP: no tax column is computed. */
+    /** FK_KEEP: the tax is 0. */
     fk_rule vat;
     /** The fraction is applied to the unit price and rounded, then multiplied by the quantity and rounded again. */
     bool tax_of_unit;
     const fk_rate *rates;
     size_t rate_count;
+    /** The fk_kernel to use; one that the machine lacks gives the best below it. */
+    uint8_t kernel;
 } fk_policy;
 
+/** Sums over the rows of one rate that were computed: 128-bit integers in two words, units of 10^-scale. */
+typedef struct fk_total {
+    uint64_t sum_low;
+    int64_t sum_high;
+    uint64_t tax_low;
+    int64_t tax_high;
+} fk_total;
+
+/** Where the figures go. Each column but `sum` and `tax` may be NULL; these two are given both, or neither. */
 typedef struct fk_results {
     /** The unit price after its rounding point, with its scale. */
     int64_t *price;
@@ -94,9 +124,31 @@ typedef struct fk_results {
     int64_t *tax;
     /** fk_row of each row. */
     uint8_t *row;
+    /** (count + 7) / 8 bytes: bit `row % 8` of byte `row / 8` is set for each marked row. */
+    uint8_t *mask;
+    /** One entry for each rate of the table. They are added to: the caller clears them. */
+    fk_total *totals;
+    /**
+     * Sums and taxes are written past the cache. Worth it where these columns are larger than the last-level cache;
+     * a loss where they are read again soon.
+     */
+    bool streams;
 } fk_results;
 
 /** Computes every row of a block and returns how many were marked. `line_sum` is not FK_KEEP. */
 size_t fk_compute_lines(const fk_lines *lines, const fk_policy *policy, const fk_results *results);
+
+/** Whether this machine can run a version. */
+bool fk_kernel_is_supported(fk_kernel kernel);
+
+/**
+ * The version behind FK_KERNEL_DEFAULT. The environment variable FISCAL_KERNEL (`scalar`, `avx2` or `avx512`), read
+ * once, names another than the best; a version that the machine lacks gives the best below it, and any other text is
+ * not heard.
+ */
+fk_kernel fk_default_kernel(void);
+
+/** Bytes of the last-level cache; 32 MiB where the system does not tell. */
+size_t fk_last_level_cache(void);
 
 #endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plan.h"
+
+enum {
+    /** Below it, preparing a policy costs more than it saves. */
+    FEWEST_PREPARED_ROWS = 8,
+    /** Columns of a tile stay in the second-level cache. A multiple of 8; a lane adds up at most 2^13 sums < 2^49. */
+    TILE_ROWS = 8192,
+};
+
+bool fk_kernel_is_supported(fk_kernel kernel) {
+    switch (kernel) {
+#if defined(__x86_64__)
+    case FK_KERNEL_AVX2:
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    case FK_KERNEL_AVX512:
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+               __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+#endif
+    case FK_KERNEL_DEFAULT:
+    case FK_KERNEL_SCALAR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static fk_kernel best_up_to(fk_kernel kernel) {
+    while (!fk_kernel_is_supported(kernel)) {
+        kernel = (fk_kernel)(kernel - 1);
+    }
+    return kernel;
+}
+
+fk_kernel fk_default_kernel(void) {
+    // Two threads that come here at once find the same.
+    static _Atomic int chosen = FK_KERNEL_DEFAULT;
+    int kernel = atomic_load_explicit(&chosen, memory_order_relaxed);
+    if (kernel == FK_KERNEL_DEFAULT) {
+        const char *name = getenv("FISCAL_KERNEL");
+        kernel = FK_KERNEL_AVX512;
+        if (name && strcmp(name, "scalar") == 0) {
+            kernel = FK_KERNEL_SCALAR;
+        } else if (name && strcmp(name, "avx2") == 0) {
+            kernel = FK_KERNEL_AVX2;
+        }
+        kernel = (int)best_up_to((fk_kernel)kernel);
+        atomic_store_explicit(&chosen, kernel, memory_order_relaxed);
+    }
+    return (fk_kernel)kernel;
+}
+
+size_t fk_last_level_cache(void) {
+#if defined(_SC_LEVEL3_CACHE_SIZE)
+    long size = sysconf(_SC_LEVEL3_CACHE_SIZE);
+    if (size > 0) {
+        return (size_t)size;
+    }
+#endif
+    return (size_t)32 << 20;
+}
+
+static fk_version *version(fk_kernel kernel) {
+    switch (kernel) {
+#if defined(__x86_64__)
+    case FK_KERNEL_AVX2:
+        return fk_compute_avx2;
+    case FK_KERNEL_AVX512:
+        return fk_compute_avx512;
+#endif
+    default:
+        return fk_compute_narrow;
+    }
+}
+
+/** What every version finds done: no row marked, price scales set, prices that are not rounded copied. */
+static void prepare_results(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
+                            size_t first, size_t end) {
+    if (results->row) {
+        memset(results->row + first, FK_COMPUTED, end - first);
+    }
+    if (results->mask) {
+        memset(results->mask + first / 8, 0, (end - first + 7) / 8);
+    }
+    if (results->price_scale) {
+        unsigned most = policy->unit_price != FK_KEEP ? policy->scale : FK_WIDE_SCALE;
+        for (size_t row = first; row < end; row++) {
+            unsigned scale = fk_price_scale(lines, row);
+            results->price_scale[row] = (uint8_t)(scale < most ? scale : most);
+        }
+    }
+    if (results->price && policy->unit_price == FK_KEEP) {
+        memcpy(results->price + first, lines->price + first, (end - first) * sizeof(int64_t));
+    }
+}
+
+size_t fk_compute_lines(const fk_lines *lines, const fk_policy *policy, const fk_results *results) {
+    size_t count = lines->count, marked = 0;
+    fk_plan plan;
+    bool is_prepared = count >= FEWEST_PREPARED_ROWS && fk_make_plan(&plan, policy);
+    fk_kernel kernel =
+        policy->kernel == FK_KERNEL_DEFAULT ? fk_default_kernel() : best_up_to((fk_kernel)policy->kernel);
+    for (size_t first = 0; first < count; first += TILE_ROWS) {
+        size_t end = count - first < TILE_ROWS ? count : first + TILE_ROWS;
+        prepare_results(lines, policy, results, first, end);
+        marked += is_prepared ? version(kernel)(lines, policy, results, &plan, first, end)
+                              : fk_compute_rows(lines, policy, results, first, end);
+    }
+    return marked;
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef FK_PLAN_H
+#define FK_PLAN_H
+
+#include "kernel.h"
+
+/*
+ * A policy prepared for the vector versions: each rounding as the constants of one division.
+ *
+ * THE DIVISION. Integers n >= 0, d >= 1, and a bias b with 0 <= b < d, so that N = n + b and the quotient wanted is
+ * floor(N / d): a rule that is no more than "step away from zero from a certain remainder on" is that floor with
+ *
+ *     rule steps for          b
+ *     nothing                 0
+ *     more than half          floor((d - 1) / 2)     r + b >= d  <=>  r >= ceil((d + 1) / 2)  <=>  2r > d
+ *     half and more           floor(d / 2)           r + b >= d  <=>  r >= ceil(d / 2)        <=>  2r >= d
+ *     everything cut off      d - 1                  r + b >= d  <=>  r >= 1
+ *
+ * where r = n mod d. It is computed in doubles as Q = floor(h * c) with h = N + 1/2 and c = 1/d as a double.
+ *
+ * CLAIM. If N < 2^49, then Q = floor(N / d), whatever the rounding mode of the processor is.
+ *
+ * PROOF. N + 1/2 < 2^50 is a multiple of 1/2, so it needs 51 bits at most and h is exact. Let N / d = k + f / d with
+ * 0 <= f <= d - 1. Then x = h / d = k + (2f + 1) / (2d) is at least 1 / (2d) away from both k and k + 1. In any rounding
+ * mode c = (1 + e) / d and the computed product is x (1 + e) (1 + e') with |e|, |e'| <= 2^-52: neither underflows, since
+ * d < 2^49 and h >= 1/2. So it differs from x by less than x * 2^-51 (1 + 2^-53), and that is less than 1 / (2d) because
+ * x * d = h <= 2^49 - 1/2 and (2^49 - 1/2) (1 + 2^-53) < 2^49 < 2^50. The floor is taken exactly: Q = k. QED
+ * (To nearest, 2^50 would do; the bit is the price of not having to trust the mode.)
+ *
+ * THE RANGE is one comparison: a lane is proven when the computed h is below 2^49. h is computed as n * m + (b + 1/2) by
+ * one fused operation, n itself a product of doubles. Each factor is an integer, converted from 64 bits, and a
+ * conversion, a product and a sum are monotone and exact below 2^53: where some true value is 2^53 or more, its double is
+ * too, every later factor is 0 or at least 1, and h is at least 2^53 or a later factor is 0, in which case the result is 0
+ * whatever the other was. So a computed h below 2^49 is the true one. A comparison with a NaN counts as out of range.
+ *
+ * A TIE, for the rule that asks whether the quotient is odd: with b = floor(d / 2) and d even, n is a tie exactly if
+ * N = Q d, that is h - Q d = 1/2; then Q is k + 1, and the even one of k, k + 1 is Q without its lowest bit. With d odd
+ * there are no ties. An exact quotient, for the rule that refuses all others: b = 0 and h - Q d = 1/2. Q d <= N is exact.
+ */
+typedef struct fk_step {
+    /** The dividend is multiplied by it first. */
+    double multiplier;
+    /** b + 1/2; of positive values where the rule asks for the sign. 2^60 in an entry that proves nothing. */
+    double bias;
+    /** 1/d */
+    double inverse;
+    /** By the kind of the rule: b + 1/2 of negative values; d if it is even, else 0; d. */
+    double other;
+} fk_step;
+
+typedef enum fk_kind {
+    FK_KIND_PLAIN,
+    FK_KIND_SIGNED,
+    FK_KIND_EVEN,
+    FK_KIND_EXACT,
+} fk_kind;
+
+enum {
+    /** Entries by decimal places; the last proves nothing and stands for all scales beyond. */
+    FK_STEP_SCALES = 16,
+    /** Entries by rate; the last used one proves nothing and stands for all rates beyond. */
+    FK_STEP_RATES = 64,
+};
+
+/** tax = rounded * `of_rounded` + sum * `of_sum` */
+typedef struct fk_form {
+    double of_rounded;
+    double of_sum;
+} fk_form;
+
+typedef struct fk_plan {
+    /** A rate of the table, then the entry that proves nothing. */
+    _Alignas(64) fk_step rate[FK_STEP_RATES];
+    /** Price times quantity to the amount, by the scales of both added up. */
+    fk_step sum[FK_STEP_SCALES];
+    /** The unit price to the amount's scale, by its own. */
+    fk_step unit_price[FK_STEP_SCALES];
+    /** The unit price brought up to the amount's scale before the tax of a unit is taken: only `multiplier`, or bias 2^60. */
+    fk_step unit[FK_STEP_SCALES];
+    /** Tax of a unit times quantity to the amount, by the scale of the quantity. */
+    fk_step unit_tax[FK_STEP_SCALES];
+    fk_form form[FK_STEP_RATES];
+    size_t rate_count;
+    unsigned scale;
+    fk_kind unit_price_kind, sum_kind, vat_kind;
+    bool rounds_price, tax_of_unit, has_forms;
+} fk_plan;
+
+/** Prepares a policy; false for rules that are no plain steps, which only the rows of the specification know. */
+bool fk_make_plan(fk_plan *plan, const fk_policy *policy);
+
+/** Rows `first`..<`end` of a block; marks, price scales and prices that are not rounded have been written before. */
+typedef size_t fk_version(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
+                          const fk_plan *plan, size_t first, size_t end);
+
+#if defined(__x86_64__)
+fk_version fk_compute_avx2;
+fk_version fk_compute_avx512;
+#endif
+fk_version fk_compute_narrow;
+
+#endif
