@@ -122,6 +122,15 @@ bool fk_make_plan(fk_plan *plan, const fk_policy *policy) {
         !classify(policy->vat, &vat)) {
         return false;
     }
+    // A plain rule is a signed one whose biases are the same. A plain rule is an even one that never finds a tie: with 0
+    // for d, h - Q d is 1/2 only for N = 0, and then Q is even.
+    if (sum.kind == FK_KIND_SIGNED && vat.kind == FK_KIND_PLAIN) {
+        vat.kind = FK_KIND_SIGNED;
+    } else if (vat.kind == FK_KIND_SIGNED && sum.kind == FK_KIND_PLAIN) {
+        sum.kind = FK_KIND_SIGNED;
+    }
+    plan->kind = sum.kind == FK_KIND_PLAIN ? vat.kind : sum.kind;
+    plan->has_one_kind = plan->kind != FK_KIND_EXACT && (vat.kind == FK_KIND_PLAIN || vat.kind == plan->kind);
     bool has_tax = policy->vat != FK_KEEP;
     plan->scale = policy->scale;
     plan->unit_price_kind = price.kind;

@@ -44,7 +44,7 @@ typedef struct fk_step {
     double bias;
     /** 1/d */
     double inverse;
-    /** By the kind of the rule: b + 1/2 of negative values; d if it is even, else 0; d. */
+    /** By the kind of the rule: b + 1/2 of negative values; d if it is even, else 0; d. 0 for a plain one. */
     double other;
 } fk_step;
 
@@ -83,8 +83,22 @@ typedef struct fk_plan {
     size_t rate_count;
     unsigned scale;
     fk_kind unit_price_kind, sum_kind, vat_kind;
+    /** Line sums and VAT are of `kind`, or of FK_KIND_PLAIN written as `kind`; FK_KIND_EXACT never is. */
+    bool has_one_kind;
+    fk_kind kind;
     bool rounds_price, tax_of_unit, has_forms;
 } fk_plan;
+
+/** Rows before the first whose sum and tax lie at a border of a cache line; streams only if both do. */
+static inline size_t fk_rows_to_border(const fk_results *results, size_t first, bool *streams) {
+    *streams = false;
+    if (!results->streams || !results->sum) {
+        return 0;
+    }
+    uintptr_t sum = (uintptr_t)(results->sum + first), tax = (uintptr_t)(results->tax + first);
+    *streams = sum % 64 == tax % 64 && sum % 8 == 0;
+    return *streams ? (64 - sum % 64) % 64 / 8 : 0;
+}
 
 /** Prepares a policy; false for rules that are no plain steps, which only the rows of the specification know. */
 bool fk_make_plan(fk_plan *plan, const fk_policy *policy);
