@@ -150,8 +150,8 @@ INLINE tables tables_of(const fk_lines *lines, const fk_plan *plan, const shape 
 INLINE size_t compute_group(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
                             const fk_plan *plan, const tables *tables, sums *sums, size_t row, const size_t live,
                             const bool streams, const shape shape) {
-    const fk_kind sum_kind = shape.has_kind ? shape.kind : plan->sum_kind;
-    const fk_kind vat_kind = shape.has_kind ? shape.kind : plan->vat_kind;
+    const fk_kind sum_kind = shape.has_kind ? shape.kind : plan->sum_rule.kind;
+    const fk_kind vat_kind = shape.has_kind ? shape.kind : plan->vat_rule.kind;
     const size_t last = FK_STEP_SCALES - 1;
     __m256i wide = _mm256_setzero_si256();
     __m256d bad = _mm256_setzero_pd();
@@ -178,7 +178,7 @@ INLINE size_t compute_group(const fk_lines *lines, const fk_policy *policy, cons
     if (plan->rounds_price) {
         if (finer) {
             steps step = looked_up(plan->unit_price, price_scale);
-            __m256d rounded = divided(magnitude(price), &step, price, plan->unit_price_kind, &bad);
+            __m256d rounded = divided(magnitude(price), &step, price, plan->unit_price_rule.kind, &bad);
             price = with_sign_of(price, rounded);
             price_bits = to_integer(price);
             for (size_t lane = 0; lane < LANES; lane++) {

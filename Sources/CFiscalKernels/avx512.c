@@ -210,8 +210,8 @@ INLINE size_t compute_group(const fk_lines *lines, const fk_policy *policy, cons
                             const __mmask8 live, const bool streams, const shape shape) {
     const __m512i last_scale = _mm512_set1_epi64(FK_STEP_SCALES - 1);
     const __m512i scale = _mm512_set1_epi64(plan->scale);
-    const fk_kind sum_kind = shape.has_kind ? shape.kind : plan->sum_kind;
-    const fk_kind vat_kind = shape.has_kind ? shape.kind : plan->vat_kind;
+    const fk_kind sum_kind = shape.has_kind ? shape.kind : plan->sum_rule.kind;
+    const fk_kind vat_kind = shape.has_kind ? shape.kind : plan->vat_rule.kind;
     const lookup by_scale = shape.by_rate == IN_MEMORY ? IN_MEMORY : IN_TWO;
     __mmask8 bad = 0;
 
@@ -231,7 +231,7 @@ INLINE size_t compute_group(const fk_lines *lines, const fk_policy *policy, cons
         if (_mm512_cmpgt_epu64_mask(price_scale, scale) != 0) {
             steps step = gathered(plan->unit_price, _mm512_min_epu64(price_scale, last_scale));
             __m512d rounded = divided(_mm512_abs_pd(price), &step, _mm512_movepi64_mask(price_bits),
-                                      plan->unit_price_kind, &bad);
+                                      plan->unit_price_rule.kind, &bad);
             price = with_sign_of(price, rounded);
             price_bits = _mm512_cvttpd_epi64(price);
             price_scale = _mm512_min_epu64(price_scale, scale);

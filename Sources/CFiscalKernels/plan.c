@@ -25,13 +25,8 @@ static int steps_from(fk_rule rule, unsigned odd, unsigned negative) {
     return (int)(below + equal + above);
 }
 
-typedef struct rule_steps {
-    fk_kind kind;
-    int positive, negative;
-} rule_steps;
-
-static bool classify(fk_rule rule, rule_steps *steps) {
-    *steps = (rule_steps){FK_KIND_PLAIN, 0, 0};
+static bool classify(fk_rule rule, fk_rule_steps *steps) {
+    *steps = (fk_rule_steps){FK_KIND_PLAIN, 0, 0};
     if (rule == FK_KEEP) {
         return true;
     }
@@ -45,36 +40,22 @@ static bool classify(fk_rule rule, rule_steps *steps) {
         return false;
     }
     if (even[0] == odd[0] && even[1] == odd[1]) {
-        *steps = (rule_steps){even[0] == even[1] ? FK_KIND_PLAIN : FK_KIND_SIGNED, even[0], even[1]};
+        *steps = (fk_rule_steps){even[0] == even[1] ? FK_KIND_PLAIN : FK_KIND_SIGNED, even[0], even[1]};
         return true;
     }
     if (even[0] == 1 && even[1] == 1 && odd[0] == 2 && odd[1] == 2) {
-        *steps = (rule_steps){FK_KIND_EVEN, 2, 2};
+        *steps = (fk_rule_steps){FK_KIND_EVEN, 2, 2};
         return true;
     }
     return false;
 }
 
-/** b + 1/2. divisor < 2^49: all of it is exact. */
+/** divisor < 2^49: all of it is exact. */
 static double bias(uint64_t divisor, int steps) {
-    uint64_t b = 0;
-    switch (steps) {
-    case 1:
-        b = (divisor - 1) / 2;
-        break;
-    case 2:
-        b = divisor / 2;
-        break;
-    case 3:
-        b = divisor - 1;
-        break;
-    default:
-        break;
-    }
-    return (double)b + 0.5;
+    return (double)fk_bias(divisor, steps) + 0.5;
 }
 
-static fk_step step(double multiplier, uint64_t divisor, double inverse, const rule_steps *rule) {
+static fk_step step(double multiplier, uint64_t divisor, double inverse, const fk_rule_steps *rule) {
     fk_step step = {multiplier, bias(divisor, rule->positive), inverse, 0};
     switch (rule->kind) {
     case FK_KIND_PLAIN:
@@ -93,7 +74,7 @@ static fk_step step(double multiplier, uint64_t divisor, double inverse, const r
 }
 
 /** From places of `scale` + `shift` to places of `shift`, for each scale. */
-static void fill(fk_step *steps, unsigned shift, const rule_steps *rule) {
+static void fill(fk_step *steps, unsigned shift, const fk_rule_steps *rule) {
     for (unsigned from = 0; from < FK_STEP_SCALES - 1; from++) {
         unsigned cut = from > shift ? from - shift : 0;
         unsigned grown = from < shift ? shift - from : 0;
@@ -102,7 +83,7 @@ static void fill(fk_step *steps, unsigned shift, const rule_steps *rule) {
     steps[FK_STEP_SCALES - 1] = proves_nothing;
 }
 
-static fk_step rate_step(const fk_rate *rate, bool has_tax, const rule_steps *rule) {
+static fk_step rate_step(const fk_rate *rate, bool has_tax, const fk_rule_steps *rule) {
     static const uint64_t limit = (uint64_t)1 << 49;
     if (rate->denominator == 0) {
         return proves_nothing;
@@ -117,7 +98,7 @@ static fk_step rate_step(const fk_rate *rate, bool has_tax, const rule_steps *ru
 }
 
 bool fk_make_plan(fk_plan *plan, const fk_policy *policy) {
-    rule_steps price, sum, vat;
+    fk_rule_steps price, sum, vat;
     if (policy->scale > 4 || !classify(policy->unit_price, &price) || !classify(policy->line_sum, &sum) ||
         !classify(policy->vat, &vat)) {
         return false;
@@ -133,9 +114,9 @@ bool fk_make_plan(fk_plan *plan, const fk_policy *policy) {
     plan->has_one_kind = plan->kind != FK_KIND_EXACT && (vat.kind == FK_KIND_PLAIN || vat.kind == plan->kind);
     bool has_tax = policy->vat != FK_KEEP;
     plan->scale = policy->scale;
-    plan->unit_price_kind = price.kind;
-    plan->sum_kind = sum.kind;
-    plan->vat_kind = vat.kind;
+    plan->unit_price_rule = price;
+    plan->sum_rule = sum;
+    plan->vat_rule = vat;
     plan->rounds_price = policy->unit_price != FK_KEEP;
     plan->tax_of_unit = policy->tax_of_unit && has_tax;
     plan->has_forms = false;

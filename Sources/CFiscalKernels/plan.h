@@ -55,6 +55,17 @@ typedef enum fk_kind {
     FK_KIND_EXACT,
 } fk_kind;
 
+/** What a rule does: from which remainder on it steps, as in the table above: 0 nothing ... 3 everything cut off. */
+typedef struct fk_rule_steps {
+    fk_kind kind;
+    int positive, negative;
+} fk_rule_steps;
+
+/** The bias b of the table above. */
+static inline uint64_t fk_bias(uint64_t divisor, int steps) {
+    return steps == 0 ? 0 : steps == 1 ? (divisor - 1) / 2 : steps == 2 ? divisor / 2 : divisor - 1;
+}
+
 enum {
     /** Entries by decimal places; the last proves nothing and stands for all scales beyond. */
     FK_STEP_SCALES = 16,
@@ -82,7 +93,7 @@ typedef struct fk_plan {
     fk_form form[FK_STEP_RATES];
     size_t rate_count;
     unsigned scale;
-    fk_kind unit_price_kind, sum_kind, vat_kind;
+    fk_rule_steps unit_price_rule, sum_rule, vat_rule;
     /** Line sums and VAT are of `kind`, or of FK_KIND_PLAIN written as `kind`; FK_KIND_EXACT never is. */
     bool has_one_kind;
     fk_kind kind;
