@@ -5,9 +5,12 @@ internal import CFiscalKernels
 /// The columnar kernel under one policy: line sums, and line taxes where the policy rounds them line by line.
 ///
 /// The kernel computes a row only where its width is provably enough and marks the others, so its columns equal those of
-/// the exact path wherever a row is not marked. This is the only file that hands memory to it.
+/// the exact path wherever a row is not marked. This file hands the memory of blocks to it, and `LineKernel+Columns.swift`
+/// the columns of callers; no other file does.
 struct LineKernel: Sendable {
-    private let policy: Policy
+    let policy: Policy
+    /// The version to run.
+    let version: KernelVersion
     private let unitPrice: fk_rule
     private let lineSum: fk_rule
     private let vat: fk_rule
@@ -15,9 +18,10 @@ struct LineKernel: Sendable {
     let computesTax: Bool
 
     /// The kernel for a policy; nil where the policy keeps line sums exact.
-    init?(_ policy: Policy) {
+    init?(_ policy: Policy, version: KernelVersion = .standard) {
         guard policy.lineSum != .keep else { return nil }
         self.policy = policy
+        self.version = version
         let isByLine = policy.vatLevel == .line || policy.vatLevel == .unit
         computesTax = isByLine && policy.vatOrder != .both
         unitPrice = Self.rule(policy.unitPrice)
@@ -39,7 +43,8 @@ struct LineKernel: Sendable {
                                 count: count, price: price.baseAddress,
                                 price_scale: priceScale.baseAddress,
                                 quantity: quantity.baseAddress,
-                                quantity_scale: quantityScale.baseAddress, rate: rate.baseAddress)
+                                quantity_scale: quantityScale.baseAddress, rate: rate.baseAddress,
+                                short_rate: nil, all_price_scale: 0, all_quantity_scale: 0)
                             return unsafe compute(lines, table, &columns)
                         }
                     }
@@ -63,7 +68,8 @@ struct LineKernel: Sendable {
                                 var results = unsafe fk_results(
                                     price: price.baseAddress,
                                     price_scale: priceScale.baseAddress, sum: sum.baseAddress,
-                                    tax: tax.baseAddress, row: mark.baseAddress)
+                                    tax: tax.baseAddress, row: mark.baseAddress, mask: nil,
+                                    totals: nil, streams: false)
                                 var lines = unsafe lines
                                 return unsafe fk_compute_lines(&lines, &policy, &results)
                             }
@@ -74,14 +80,16 @@ struct LineKernel: Sendable {
         }
     }
 
-    private var kernelPolicy: fk_policy {
+    /// The policy as the kernel knows it, without rates.
+    var kernelPolicy: fk_policy {
         unsafe fk_policy(
             scale: UInt8(policy.scale), unit_price: unitPrice, line_sum: lineSum, vat: vat,
-            tax_of_unit: policy.vatLevel == .unit, rates: nil, rate_count: 0)
+            tax_of_unit: policy.vatLevel == .unit, rates: nil, rate_count: 0,
+            kernel: version.code)
     }
 
     /// The fraction that the VAT rule rounds, and how the tax follows from it.
-    private func entry(_ rate: RateTable.Entry) -> fk_rate {
+    func entry(_ rate: RateTable.Entry) -> fk_rate {
         let fraction: Rational
         let form: fk_tax_form
         switch (policy.vatOrder, rate.basis) {

@@ -70,6 +70,17 @@ struct BillComputation {
         if policy.vatLevel == .unit { try refuseAdjustedLines() }
     }
 
+    /// A line alone, without adjustments.
+    init(
+        policy: Policy, price: Rational, quantity: Rational, rate: RateTable.Entry
+    ) throws(ReceiptError) {
+        self.policy = policy
+        self.basis = rate.basis
+        self.unit = .powerOfTen(-policy.scale)
+        groups.append(Group(rate: rate.rate, factor: rate.factor, lines: [0]))
+        lines.append(try workLine(price: price, quantity: quantity, line: 0, group: 0))
+    }
+
     // MARK: Sums
 
     private func workLine(
@@ -84,8 +95,15 @@ struct BillComputation {
                 price: price, reducedPrice: price, quantity: quantity, group: group,
                 sum: Rational(storage: .small(columns.sums[row], 1)) * unit)
         }
+        return try workLine(
+            price: block.price(ofLine: row), quantity: quantity, line: line, group: group)
+    }
+
+    private func workLine(
+        price: Rational, quantity: Rational, line: Int, group: Int
+    ) throws(ReceiptError) -> WorkLine {
         do {
-            let written = block.price(ofLine: row)
+            let written = price
             let price = try written.rounded(at: policy.unitPrice, scale: policy.scale)
             let sum = try (price * quantity).rounded(at: policy.lineSum, scale: policy.scale)
             trace?.line(line, written: written, price: price, quantity: quantity, sum: sum)

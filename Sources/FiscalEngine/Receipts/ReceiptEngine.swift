@@ -27,11 +27,14 @@ public struct ReceiptEngine: Sendable {
         self.init(policy: policy, limits: limits, usesKernel: true)
     }
 
-    /// Tests run every case with and without the kernel.
-    init(policy: Policy, limits: BillLimits = .standard, usesKernel: Bool) {
+    /// Tests run every case with and without the kernel, and with each of its versions.
+    init(
+        policy: Policy, limits: BillLimits = .standard, usesKernel: Bool,
+        version: KernelVersion = .standard
+    ) {
         self.policy = policy
         self.limits = limits
-        kernel = usesKernel ? LineKernel(policy) : nil
+        kernel = usesKernel ? LineKernel(policy, version: version) : nil
     }
 
     /// The receipt for a bill.
