@@ -4,7 +4,7 @@ import ArgumentParser
 
 /// Corpus generator and throughput measurements.
 @main
-struct FiscalBench: ParsableCommand {
+struct FiscalBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fiscal-bench",
         abstract: "Generates corpora and measures the engine on them.",
@@ -12,7 +12,10 @@ struct FiscalBench: ParsableCommand {
             EXAMPLES
               fiscal-bench generate --bills 100000 > bills.ndjson
               fiscal-bench receipt
-              fiscal-bench batch bills.ndjson
+              fiscal-bench batch bills.ndjson --jobs 1,2
+              fiscal-bench policies bills.ndjson
             """,
-        subcommands: [GenerateCommand.self, ReceiptCommand.self, BatchCommand.self])
+        subcommands: [
+            GenerateCommand.self, ReceiptCommand.self, BatchCommand.self, PoliciesCommand.self,
+        ])
 }

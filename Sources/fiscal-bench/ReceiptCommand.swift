@@ -6,7 +6,12 @@ import FiscalEngine
 struct ReceiptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receipt",
-        abstract: "Times one receipt of three lines through the public API, under every level.")
+        abstract: "Times one receipt of three lines through the public API, under every level.",
+        discussion: """
+            EXAMPLES
+              fiscal-bench receipt
+              fiscal-bench receipt --count 50000 --rounds 15 --json
+            """)
 
     @Option(help: "Receipts a round.")
     var count = 200_000
@@ -14,13 +19,21 @@ struct ReceiptCommand: ParsableCommand {
     @Option(help: "Rounds; least and median are printed.")
     var rounds = 7
 
+    @Flag(help: "Print a JSON object.")
+    var json = false
+
+    func validate() throws {
+        if count < 1 || rounds < 1 { throw ValidationError("--count and --rounds are 1 or more") }
+    }
+
     func run() throws {
         let bill = Bill(lines: [
             Line(price: "433.8", quantity: 2, rate: .percent(7)),
             Line(price: "15.9", quantity: "0.345", rate: .percent(7)),
             Line(price: "9856", quantity: 1, rate: .percent(20)),
         ])
-        print("policy                  least ns   median ns   total tax")
+        var table = TextTable(["policy", "least ns", "median ns", "total tax"])
+        var entries: [String] = []
         for name in ["evotor", "line/half-even", "unit/half-up", "rate/half-up", "receipt/half-up"]
         {
             let engine = ReceiptEngine(policy: try Policy(text: name))
@@ -30,15 +43,17 @@ struct ReceiptCommand: ParsableCommand {
             }
             let least = Measurement.nanoseconds(measured.least, per: count)
             let median = Measurement.nanoseconds(measured.median, per: count)
-            print("\(padded(name, 22))\(left(least, 10))\(left(median, 12))\(left("\(tax)", 12))")
+            table.add([name, least, median, String(tax)])
+            entries.append(
+                "{\"policy\":\"\(name)\",\"leastNanoseconds\":\(least),"
+                    + "\"medianNanoseconds\":\(median),\"totalTax\":\(tax)}")
         }
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
-    }
-
-    private func left(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
+        if json {
+            print(
+                "{\"count\":\(count),\"rounds\":\(rounds),\"machine\":\(Machine().json),"
+                    + "\"policies\":[\(entries.joined(separator: ","))]}")
+        } else {
+            print(table.text, terminator: "")
+        }
     }
 }
