@@ -1,12 +1,12 @@
 # Every command of the project, by name. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format coverage bench docs consumer clean toolchain
+.PHONY: help run test lint format coverage bench bench-peers docs consumer clean toolchain
 
 swift_sources := $(wildcard Sources Tests Examples Package.swift Benchmarks)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Recompute the sample journal: receipts on stdout, summary on stderr
 	@scripts/setup
@@ -38,6 +38,9 @@ coverage: ## Run the tests with coverage; fails under LEAST percent of lines (95
 bench: ## Measure single receipts and a generated file of 120,000 bills
 	@scripts/setup
 	@scripts/bench
+
+bench-peers: ## Measure other programs and libraries beside the engine, results compared
+	@scripts/bench-peers
 
 docs: ## Build the documentation of FiscalEngine into .build/docs
 	@scripts/setup

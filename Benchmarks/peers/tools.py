@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finds what is installed and builds the small programs of the peers, once for each source and set of flags."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import shutil
+import subprocess
+
+from harness import say
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+
+
+class Tools:
+    def __init__(self, folder: str):
+        self.folder = os.path.abspath(folder)
+        self._modules: dict[str, bool] = {}
+        self._said: set[str] = set()
+
+    def path(self, *parts: str) -> str:
+        path = os.path.join(self.folder, *parts)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return path
+
+    @staticmethod
+    def source(name: str) -> str:
+        return os.path.join(HERE, name)
+
+    def _leave_out(self, what: str, why: str) -> None:
+        if what not in self._said:
+            self._said.add(what)
+            say(f"{what} is left out: {why}")
+
+    # MARK: Compilers
+
+    @staticmethod
+    def _compiler(name: str) -> str | None:
+        """The compiler beside swift, so that peers are built by what builds the engine."""
+        swift = shutil.which("swift")
+        beside = swift and os.path.join(os.path.dirname(os.path.realpath(swift)), name)
+        return beside if beside and os.access(beside, os.X_OK) else shutil.which(name)
+
+    def _build(self, name: str, command: list[str], sources: list[str]) -> str | None:
+        """Compiles unless a product of the same command and sources is there."""
+        digest = hashlib.sha256("\0".join(command).encode())
+        for path in sources:
+            with open(path, "rb") as file:
+                digest.update(file.read())
+        base = os.path.splitext(name)[0].replace("/", "-")
+        product = self.path("bin", f"{base}-{digest.hexdigest()[:12]}")
+        if os.path.exists(product):
+            return product
+        done = subprocess.run([*command, "-o", product], capture_output=True, text=True)
+        if done.returncode == 0:
+            return product
+        why = next((line for line in done.stderr.splitlines() if "error" in line), "no message")
+        self._leave_out(name, f"it does not build here ({why.strip()[:160]})")
+        return None
+
+    def c(self, name: str, *flags: str) -> str | None:
+        compiler = self._compiler("clang") or shutil.which("cc")
+        if compiler is None:
+            self._leave_out(name, "no C compiler")
+            return None
+        source = self.source(name)
+        shared = glob.glob(os.path.join(os.path.dirname(source), "*.h"))
+        others = [flag for flag in flags if flag.endswith((".c", ".h"))]
+        command = [compiler, "-O3", "-march=native", "-Wall", "-Wextra", "-Werror", source]
+        linked = [flag for flag in flags if not flag.endswith(".h")]
+        return self._build(name, [*command, *linked, "-lpthread"], [source, *shared, *others])
+
+    def cxx(self, name: str, *flags: str) -> str | None:
+        compiler = shutil.which("g++") or self._compiler("clang++")
+        if compiler is None:
+            self._leave_out(name, "no C++ compiler")
+            return None
+        source = self.source(name)
+        command = [compiler, "-std=c++17", "-O3", "-march=native", "-Wall", source, *flags]
+        return self._build(name, command, [source])
+
+    def swift(self, name: str) -> list[str] | None:
+        compiler = shutil.which("swiftc")
+        if compiler is None:
+            self._leave_out(name, "no swiftc")
+            return None
+        source = self.source(name)
+        product = self._build(name, [compiler, "-O", source], [source])
+        return product and [product]
+
+    @staticmethod
+    def kernel_flags() -> list[str]:
+        """How the engine's kernel is compiled into the one program that calls it."""
+        folder = os.path.join(ROOT, "Sources", "CFiscalKernels")
+        headers = glob.glob(os.path.join(folder, "**", "*.h"), recursive=True)
+        with open(os.path.join(folder, "include", "CFiscalKernels.h"), encoding="utf-8") as file:
+            short = ["-DSHORT_COLUMNS"] if "short_rate" in file.read() else []
+        sources = sorted(glob.glob(os.path.join(folder, "*.c")))
+        return [*short, "-I" + os.path.join(folder, "include"), *sources, *sorted(headers)]
+
+    def mpdec_flags(self) -> list[str]:
+        built = os.path.join(self.folder, "mpdec")
+        if os.path.exists(os.path.join(built, "libmpdec.a")):
+            return ["-DUNIVERSAL", "-isystem", built, os.path.join(built, "libmpdec.a"), "-lm"]
+        if glob.glob("/usr/include/**/mpdecimal.h", recursive=True):
+            return ["-lmpdec", "-lm"]
+        self._leave_out("libmpdec", "no header mpdecimal.h")
+        return []
+
+    # MARK: Programs
+
+    def python(self, *modules: str) -> str | None:
+        """The Python that has these packages."""
+        python = os.path.join(self.folder, "venv", "bin", "python")
+        if not os.path.exists(python):
+            self._leave_out(", ".join(modules), "no Python environment (run without --no-install)")
+            return None
+        for module in modules:
+            if module not in self._modules:
+                done = subprocess.run([python, "-c", f"import {module}"], capture_output=True)
+                self._modules[module] = done.returncode == 0
+            if not self._modules[module]:
+                self._leave_out(module, "the Python package is not there")
+                return None
+        return python
+
+    def java(self, *jars: str) -> list[str] | None:
+        """The start of a command that runs a source file."""
+        java = shutil.which("java")
+        if java is None:
+            self._leave_out("Java", "no java")
+            return None
+        for jar in jars:
+            if not os.path.exists(jar):
+                self._leave_out("Jackson", f"no {os.path.basename(jar)}")
+                return None
+        return [java, "-Xmx4g", *(["-cp", ":".join(jars)] if jars else [])]
+
+    def postgres(self) -> str | None:
+        """The folder of the newest server's programs."""
+        found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
+        if found:
+            return os.path.dirname(found[-1])
+        self._leave_out("PostgreSQL", "no initdb")
+        return None
+
+    def product(self, name: str) -> str:
+        """A program of this package, built for release."""
+        subprocess.run(
+            ["swift", "build", "-c", "release", "--product", name], cwd=ROOT, check=True,
+            stdout=subprocess.DEVNULL)
+        folder = subprocess.run(
+            ["swift", "build", "-c", "release", "--show-bin-path"], cwd=ROOT, check=True,
+            capture_output=True, text=True).stdout.strip()
+        return os.path.join(folder, name)
