@@ -10,10 +10,11 @@ import subprocess
 import sys
 
 import columns
+import documents
 from harness import say
 from tools import HERE, ROOT, Tools
 
-WORKLOADS = {"columns": columns}
+WORKLOADS = {"columns": columns, "documents": documents}
 
 
 def parsed() -> argparse.Namespace:

@@ -4,12 +4,9 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
 from dataclasses import dataclass, field
 
 
@@ -37,7 +34,7 @@ class Measured:
     samples: list[float] = field(default_factory=list)
     answers: dict = field(default_factory=dict)
     memory: int = 0
-    """Largest resident set of any run, in bytes."""
+    """Largest resident set of any run of a whole program, in bytes."""
 
     @property
     def median(self) -> float:
@@ -53,33 +50,14 @@ class Finished:
     status: int
     output: str
     errors: str
-    seconds: float
-    memory: int
 
 
-def run(command: list[str], environment: dict | None = None, output=None) -> Finished:
-    """Runs a program to its end; its wall time and largest resident set are its own."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output or out,
-            stderr=errors,
-            env={**os.environ, **(environment or {})},
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        errors.seek(0)
-        return Finished(
-            process.returncode,
-            out.read().decode(errors="replace"),
-            errors.read().decode(errors="replace"),
-            seconds,
-            usage.ru_maxrss * 1024,
-        )
+def run(command: list[str], output=None) -> Finished:
+    """Runs a program to its end, its standard output to the file `output` if there is one."""
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=output or subprocess.PIPE, stderr=subprocess.PIPE)
+    return Finished(done.returncode, (done.stdout or b"").decode(errors="replace"),
+                    done.stderr.decode(errors="replace"))
 
 
 def in_turns(peers: list[Peer], rounds: int) -> list[Measured]:
@@ -104,7 +82,6 @@ def in_turns(peers: list[Peer], rounds: int) -> list[Measured]:
                 entry.answers = {
                     name: value for name, value in result.items() if name not in ("form", "lines", "ns")
                 }
-                entry.memory = max(entry.memory, finished.memory)
     return list(measured.values())
 
 

@@ -139,6 +139,21 @@ class Tools:
                 return None
         return [java, "-Xmx4g", *(["-cp", ":".join(jars)] if jars else [])]
 
+    def java_program(self, name: str, *jars: str) -> list[str] | None:
+        """The start of a command that runs a program compiled beforehand, where there is a compiler."""
+        java = self.java(*jars)
+        if java is None or shutil.which("javac") is None:
+            return java and [*java, self.source(name)]
+        classes = self.path("bin", "classes", "")
+        done = subprocess.run(
+            ["javac", "-d", classes, *(["-cp", ":".join(jars)] if jars else []), self.source(name)],
+            capture_output=True, text=True)
+        if done.returncode != 0:
+            self._leave_out(name, f"javac: {done.stderr.strip().splitlines()[0][:160]}")
+            return None
+        main = os.path.splitext(os.path.basename(name))[0]
+        return [java[0], "-Xmx4g", "-cp", ":".join([classes, *jars]), main]
+
     def postgres(self) -> str | None:
         """The folder of the newest server's programs."""
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))

@@ -12,7 +12,8 @@ guard arguments.count == 5, let count = Int(arguments[3]), let samples = Int(arg
 func column(_ data: Data, from offset: Int) -> [Int64] {
     (0..<count).map { index in
         data.withUnsafeBytes {
-            Int64(littleEndian: $0.loadUnaligned(fromByteOffset: offset + 8 * index, as: Int64.self))
+            Int64(
+                littleEndian: $0.loadUnaligned(fromByteOffset: offset + 8 * index, as: Int64.self))
         }
     }
 }
@@ -61,4 +62,5 @@ func wrong(_ column: [Decimal], _ expected: [Int64]) -> Int {
 
 print(
     "{\"form\":\"columns\",\"lines\":\(count),\"ns\":[\(times.map(String.init).joined(separator: ","))],"
-        + "\"wrong_sums\":\(wrong(sums, expectedSums)),\"wrong_taxes\":\(wrong(taxes, expectedTaxes))}")
+        + "\"wrong_sums\":\(wrong(sums, expectedSums)),\"wrong_taxes\":\(wrong(taxes, expectedTaxes))}"
+)
