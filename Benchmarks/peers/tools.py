@@ -162,12 +162,20 @@ class Tools:
         self._leave_out("PostgreSQL", "no initdb")
         return None
 
-    def product(self, name: str) -> str:
-        """A program of this package, built for release."""
-        subprocess.run(
-            ["swift", "build", "-c", "release", "--product", name], cwd=ROOT, check=True,
-            stdout=subprocess.DEVNULL)
+    @staticmethod
+    def _swift_package(folder: str, product: str) -> str:
+        build = ["swift", "build", "--package-path", folder, "-c", "release"]
+        done = subprocess.run([*build, "--product", product], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise SystemExit(f"peers: {product} does not build\n{done.stdout}{done.stderr}")
         folder = subprocess.run(
-            ["swift", "build", "-c", "release", "--show-bin-path"], cwd=ROOT, check=True,
-            capture_output=True, text=True).stdout.strip()
-        return os.path.join(folder, name)
+            [*build, "--show-bin-path"], check=True, capture_output=True, text=True).stdout.strip()
+        return os.path.join(folder, product)
+
+    def product(self, name: str) -> str:
+        """A program of the engine's package, built for release."""
+        return self._swift_package(ROOT, name)
+
+    def benchmark(self, name: str) -> str:
+        """A program of the benchmarks' package, built for release."""
+        return self._swift_package(os.path.join(ROOT, "Benchmarks"), name)

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+/// One piece of work, small enough that what it allocates can be told.
+struct Workload {
+    let name: String
+    /// How often `work` runs in one sample.
+    let repetitions: Int
+    let work: () throws -> Void
+}
+
+/// Keeps the compiler from leaving out work whose result nobody looks at.
+@inline(never)
+func keep<Value>(_ value: Value) {}
+
+enum Workloads {
+    static let policies = [
+        "evotor", "line/half-up", "line/half-even", "unit/half-up", "rate/half-up",
+        "receipt/half-up",
+    ]
+
+    static func all() throws -> [Workload] {
+        try receipts() + blocks() + numbers()
+    }
+
+    private static func receipts() throws -> [Workload] {
+        let bill = Bill(lines: [
+            Line(price: "433.8", quantity: 2, rate: .percent(7)),
+            Line(price: "15.9", quantity: "0.345", rate: .percent(7)),
+            Line(price: "9856", quantity: 1, rate: .percent(20)),
+        ])
+        return try policies.map { name in
+            let engine = ReceiptEngine(policy: try Policy(text: name))
+            return Workload(name: "receipt of 3 lines, \(name)", repetitions: 2000) {
+                keep(try engine.receipt(for: bill))
+            }
+        }
+    }
+
+    /// A thousand bills of three lines; the block and its results keep their memory from run to run.
+    private static func blocks() throws -> [Workload] {
+        var block = BillBlock()
+        for number in 0..<1000 {
+            block.startBill()
+            for line in 0..<3 {
+                try block.addLine(
+                    price: ExactDecimal(mantissa: Int64(1000 + 7919 * number + line), scale: 2),
+                    quantity: ExactDecimal(mantissa: Int64(1 + (number + line) % 5), scale: 0),
+                    rate: [.percent(7), .percent(20), .percent(22)][(number + line) % 3])
+            }
+            try block.finishBill()
+        }
+        let bills = block
+        return try policies.map { name in
+            let engine = ReceiptEngine(policy: try Policy(text: name))
+            var results = ReceiptBlock()
+            return Workload(name: "block of 1000 bills, \(name)", repetitions: 5) {
+                engine.compute(bills, into: &results)
+                keep(results.exactBillCount)
+            }
+        }
+    }
+
+    private static func numbers() throws -> [Workload] {
+        let text = Array("15999.345".utf8)
+        let wide = Array("12345678901234567890123.45678".utf8)
+        let number = try ExactDecimal(bytes: text)
+        let wideNumber = try ExactDecimal(bytes: wide)
+        let third = Rational(61040, over: 107)
+        let wideFraction = Rational(wideNumber) / 107
+        let amount = Rational(8720)
+        return [
+            Workload(name: "ExactDecimal from bytes", repetitions: 20_000) {
+                keep(try ExactDecimal(text.span))
+            },
+            Workload(name: "ExactDecimal from 28 digits", repetitions: 5000) {
+                keep(try ExactDecimal(wide.span))
+            },
+            Workload(name: "ExactDecimal to text", repetitions: 5000) { keep(number.description) },
+            Workload(name: "Rational rounded to kopecks", repetitions: 20_000) {
+                keep(try third.rounded(toScale: 2, .halfUp))
+            },
+            Workload(name: "Rational of 30 digits rounded", repetitions: 5000) {
+                keep(try wideFraction.rounded(toScale: 2, .halfEven))
+            },
+            Workload(name: "VATSplit", repetitions: 10_000) {
+                keep(try VATSplit(of: amount, rate: .percent(7)))
+            },
+        ]
+    }
+}
