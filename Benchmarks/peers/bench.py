@@ -34,7 +34,10 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=20260311, help="of the generated data (20260311)")
     parser.add_argument("--lines", type=int, default=10_000_000, help="lines in columns (10,000,000)")
     parser.add_argument("--columns-file", metavar="FILE", help="measure on this file of columns")
+    parser.add_argument("--kernel", metavar="FOLDER",
+                        help="another version of Sources/CFiscalKernels to measure in its place")
     parser.add_argument("--bills", type=int, default=120_000, help="bills in the documents (120,000)")
+    parser.add_argument("--bills-file", metavar="FILE", help="measure on this file of bills, one a line")
     parser.add_argument("--folder", default=os.path.join(ROOT, ".build-peers"),
                         help="where packages, programs and data are kept (.build-peers)")
     parser.add_argument("--no-install", action="store_true", help="take what is there, fetch nothing")

@@ -30,7 +30,9 @@ def prepare(tools: Tools, count: int, seed: int, given: str | None) -> tuple[str
     return lines, expected, min(count, os.path.getsize(lines) // 17)
 
 
-def peers(tools: Tools, lines: str, expected: str, count: int, samples: int, threads: int) -> list[Peer]:
+def peers(
+    tools: Tools, lines: str, expected: str, count: int, samples: int, threads: int, kernel: str | None
+) -> list[Peer]:
     found: list[Peer] = []
 
     def add(name, program, *, most=count, mode=(), samples=samples, is_slow=False):
@@ -45,7 +47,11 @@ def peers(tools: Tools, lines: str, expected: str, count: int, samples: int, thr
         return binary and [binary]
 
     slow = {"most": SLOW_LINES, "samples": 1}
-    add("FiscalEngine", c("ours", *tools.kernel_flags()), mode=[str(threads)])
+    flags, versions = tools.kernel_flags(kernel)
+    ours = c("ours", *flags)
+    add("FiscalEngine", ours, mode=[str(threads)])
+    for version in versions if threads == 1 else []:
+        add(f"FiscalEngine, {version}", ours and ["env", f"FISCAL_KERNEL={version}", *ours], mode=["1"])
     if threads == 1:
         add("memory", c("limits"))
         plain = c("plain", "-lm")
@@ -120,7 +126,7 @@ def verdict(entry: Measured, expected: str) -> str:
 def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
     """The table, and whether every result of ours was right."""
     lines, expected, count = prepare(tools, options.lines, options.seed, options.columns_file)
-    found = peers(tools, lines, expected, count, options.samples, threads)
+    found = peers(tools, lines, expected, count, options.samples, threads, options.kernel)
     measured = in_turns(found, options.rounds)
     ours = {entry.form: entry for entry in measured if entry.name == "FiscalEngine"}
     rows = []
@@ -130,11 +136,11 @@ def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
         for entry in sorted(matching, key=lambda entry: entry.median):
             limit = entry.form.partition(": ")[2]
             judgement = verdict(entry, expected)
-            is_right = is_right and not (entry.name == "FiscalEngine" and "WRONG" in judgement)
+            is_right = is_right and not (entry.name.startswith("FiscalEngine") and "WRONG" in judgement)
             name = f"{entry.name}: {limit}" if limit else entry.name
             rows.append(
                 [
-                    f"**{name}**" if entry.name == "FiscalEngine" else name,
+                    f"**{name}**" if entry.name.startswith("FiscalEngine") else name,
                     form,
                     number(entry.median),
                     number(entry.least),

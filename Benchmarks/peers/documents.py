@@ -29,16 +29,16 @@ class Program:
     is_limit: bool = False
 
 
-def prepare(tools: Tools, bills: int, seed: int) -> tuple[str, str]:
+def prepare(tools: Tools, bills: int, seed: int, given: str | None) -> tuple[str, str]:
     """The file of bills, and its first part for peers that are too slow for all of it."""
-    source = tools.path("data", f"bills-{bills}-{seed}.ndjson")
-    part = tools.path("data", f"bills-{bills}-{seed}-part.ndjson")
-    bench = tools.product("fiscal-bench")
-    # The generator may have changed since.
-    say(f"generating {bills:,} bills")
-    with open(source, "wb") as file:
-        subprocess.run(
-            [bench, "generate", "--bills", str(bills), "--seed", str(seed)], stdout=file, check=True)
+    source = given or tools.path("data", "bills.ndjson")
+    part = tools.path("data", "bills-part.ndjson")
+    if given is None:
+        bench = tools.product("fiscal-bench")
+        say(f"generating {bills:,} bills")
+        command = [bench, "generate", "--bills", str(bills), "--seed", str(seed)]
+        with open(source, "wb") as file:
+            subprocess.run(command, stdout=file, stderr=subprocess.DEVNULL, check=True)
     with open(source, "rb") as whole, open(part, "wb") as file:
         for _, line in zip(range(SCALED_BILLS), whole):
             file.write(line)
@@ -112,7 +112,7 @@ def judge(tools: Tools, result: str, expected: str, is_scaled: bool) -> tuple[st
 
 
 def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
-    source, part = prepare(tools, options.bills, options.seed)
+    source, part = prepare(tools, options.bills, options.seed, options.bills_file)
     target = tools.path("data", "result.ndjson")
     expected = tools.path("data", "expected.ndjson")
     taken = tools.path("data", "taken")
@@ -122,7 +122,7 @@ def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
     subprocess.run([sys.executable, engines, source, expected, "1", "decimal"], check=True)
 
     measured: dict[str, Measured] = {}
-    bills: dict[str, str] = {}
+    inputs: dict[str, str] = {}
     failed: set[str] = set()
     found = programs(tools, threads)
     for turn in range(options.rounds):
@@ -157,14 +157,14 @@ def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
                     if program.is_limit
                     else judge(tools, target, expected, program.is_scaled)
                 )
-                bills[program.name] = given
+                inputs[program.name] = given
 
     lines = max((entry.answers["lines"] for entry in measured.values()), default=0)
     ours = measured.get("FiscalEngine")
-    ours_rate = ours and ours.median / os.path.getsize(bills[ours.name])
+    ours_rate = ours and ours.median / os.path.getsize(inputs[ours.name])
     rows = []
-    for entry in sorted(measured.values(), key=lambda e: e.median / os.path.getsize(bills[e.name])):
-        size = os.path.getsize(bills[entry.name])
+    for entry in sorted(measured.values(), key=lambda e: e.median / os.path.getsize(inputs[e.name])):
+        size = os.path.getsize(inputs[entry.name])
         its_lines = entry.answers["lines"] or lines
         rows.append([
             f"**{entry.name}**" if entry.name.startswith("FiscalEngine") else entry.name,
@@ -178,7 +178,9 @@ def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
             entry.answers["check"],
         ])
     is_right = ours is not None and "WRONG" not in ours.answers["check"]
-    title = (f"Documents, {options.bills:,} bills, {lines:,} lines, {os.path.getsize(source) / 1e6:,.0f} MB, "
+    with open(expected, "rb") as file:
+        bills_read = sum(1 for _ in file)
+    title = (f"Documents, {bills_read:,} bills, {lines:,} lines, {os.path.getsize(source) / 1e6:,.0f} MB, "
              f"{threads} thread{'s' if threads > 1 else ''}")
     names = ["what", "s", "least", "MB/s", "ns/line", "x ours", "peak MiB", "MB in", "check"]
     return table(title, names, rows, left=(0, 8)), is_right

@@ -92,14 +92,17 @@ class Tools:
         return product and [product]
 
     @staticmethod
-    def kernel_flags() -> list[str]:
-        """How the engine's kernel is compiled into the one program that calls it."""
-        folder = os.path.join(ROOT, "Sources", "CFiscalKernels")
-        headers = glob.glob(os.path.join(folder, "**", "*.h"), recursive=True)
-        with open(os.path.join(folder, "include", "CFiscalKernels.h"), encoding="utf-8") as file:
-            short = ["-DSHORT_COLUMNS"] if "short_rate" in file.read() else []
+    def kernel_flags(folder: str | None = None) -> tuple[list[str], list[str]]:
+        """How the kernel in `folder` is compiled into the one program that calls it, and its versions by name."""
+        folder = folder or os.path.join(ROOT, "Sources", "CFiscalKernels")
+        include = os.path.join(folder, "include")
+        with open(os.path.join(include, "CFiscalKernels.h"), encoding="utf-8") as file:
+            header = file.read()
+        short = ["-DSHORT_COLUMNS"] if "short_rate" in header else []
+        versions = ["avx2", "scalar"] if "FISCAL_KERNEL" in header else []
+        headers = sorted(glob.glob(os.path.join(folder, "**", "*.h"), recursive=True))
         sources = sorted(glob.glob(os.path.join(folder, "*.c")))
-        return [*short, "-I" + os.path.join(folder, "include"), *sources, *sorted(headers)]
+        return [*short, "-I" + include, *sources, *headers], versions
 
     def mpdec_flags(self) -> list[str]:
         built = os.path.join(self.folder, "mpdec")
