@@ -74,6 +74,7 @@ struct BillComputation {
     init(
         policy: Policy, price: Rational, quantity: Rational, rate: RateTable.Entry
     ) throws(ReceiptError) {
+        self.trace = nil
         self.policy = policy
         self.basis = rate.basis
         self.unit = .powerOfTen(-policy.scale)
