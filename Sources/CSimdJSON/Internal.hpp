@@ -93,6 +93,11 @@ struct Outcome {
 /// error in its bytes. `offsets` needs room for `count + 1` entries.
 Tokens scan(const uint8_t *bytes, uint32_t count, uint32_t *offsets) noexcept;
 
+/// Finds the tokens of a text by the vector code of simdjson, in which a scalar can
+/// hide a quote. There are none if the text has an error that it sees, if there is
+/// no such code for this processor, or if there is no memory.
+Tokens find_tokens(csimdjson_parser *parser, const uint8_t *bytes, size_t count) noexcept;
+
 /// Checks the structure of the tokens that simdjson found and writes a node for
 /// each value, at most one for each token.
 ///

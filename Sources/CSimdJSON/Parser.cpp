@@ -81,17 +81,22 @@ struct csimdjson_parser {
         return true;
     }
 
-    Outcome parse_quickly(const uint8_t *bytes, uint32_t count, Limits limits) noexcept {
+    /// The tokens of a text for which there is room.
+    Tokens find_tokens(const uint8_t *bytes, uint32_t count) noexcept {
         const auto mode = simdjson::stage1_mode::regular;
         if (!is_vectorized || stage->stage1(bytes, count, mode) != simdjson::SUCCESS) {
-            return {CSIMDJSON_EMPTY, 0, 0};
+            return {bytes, count, nullptr, 0, CSIMDJSON_EMPTY, 0};
         }
-        const uint32_t number = stage->n_structural_indexes;
         uint32_t *const offsets = stage->structural_indexes.get();
-        if (number == 0) { return {CSIMDJSON_EMPTY, 0, 0}; }
-        if (!reserve_nodes(number)) { return {CSIMDJSON_OUT_OF_MEMORY, 0, 0}; }
-        offsets[number] = count;
-        return walk_quickly({bytes, count, offsets, number, CSIMDJSON_OK, 0}, limits, nodes.get());
+        offsets[stage->n_structural_indexes] = count;
+        return {bytes, count, offsets, stage->n_structural_indexes, CSIMDJSON_OK, 0};
+    }
+
+    Outcome parse_quickly(const uint8_t *bytes, uint32_t count, Limits limits) noexcept {
+        const Tokens tokens = find_tokens(bytes, count);
+        if (tokens.number == 0) { return {CSIMDJSON_EMPTY, 0, 0}; }
+        if (!reserve_nodes(tokens.number)) { return {CSIMDJSON_OUT_OF_MEMORY, 0, 0}; }
+        return walk_quickly(tokens, limits, nodes.get());
     }
 
     Outcome parse_exactly(const uint8_t *bytes, uint32_t count, Limits limits) noexcept {
@@ -113,6 +118,14 @@ struct csimdjson_parser {
         return CSIMDJSON_LIKELY(is_final) ? outcome : parse_exactly(bytes, size, limits);
     }
 };
+
+csimdjson::Tokens csimdjson::find_tokens(csimdjson_parser *parser, const uint8_t *bytes,
+                                         size_t count) noexcept {
+    const Tokens none{bytes, 0, nullptr, 0, CSIMDJSON_EMPTY, 0};
+    if (count == 0 || count > maximum_count) { return none; }
+    const auto size = static_cast<uint32_t>(count);
+    return parser->reserve_tokens(size) ? parser->find_tokens(bytes, size) : none;
+}
 
 csimdjson_parser *csimdjson_parser_create() noexcept {
     std::unique_ptr<csimdjson_parser> parser(new (std::nothrow) csimdjson_parser);

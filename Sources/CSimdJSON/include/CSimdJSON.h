@@ -12,6 +12,8 @@
 // keeps state outside of the parser that it is given.
 #pragma once
 
+#include "CSimdJSONProjection.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

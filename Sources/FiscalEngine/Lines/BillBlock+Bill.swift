@@ -13,7 +13,7 @@ extension BillBlock {
                 adjustments: lineAdjustments[row] ?? .none)
         }
         return Bill(
-            priceBasis: entry.basis, lines: lines, adjustments: entry.adjustments,
+            priceBasis: entry.basis, lines: lines, adjustments: billAdjustments[entry.firstLine] ?? .none,
             stacking: entry.stacking, prepayment: entry.prepayment)
     }
 

@@ -21,7 +21,6 @@ public struct BillBlock: Sendable {
         var basis: PriceBasis
         var stacking: Stacking
         var prepayment: ExactDecimal
-        var adjustments: Adjustments
         /// Some line of the bill has adjustments, or the bill has.
         var isAdjusted: Bool
     }
@@ -37,15 +36,17 @@ public struct BillBlock: Sendable {
     /// What a bill may hold.
     public let limits: BillLimits
 
-    private(set) var bills: [Entry] = []
-    private(set) var prices: [Int64] = []
-    private(set) var priceScales: [UInt8] = []
-    private(set) var quantities: [Int64] = []
-    private(set) var quantityScales: [UInt8] = []
-    private(set) var rateIndices: [UInt16] = []
+    var bills: [Entry] = []
+    var prices: [Int64] = []
+    var priceScales: [UInt8] = []
+    var quantities: [Int64] = []
+    var quantityScales: [UInt8] = []
+    var rateIndices: [UInt16] = []
     private(set) var wideLines: [Int: WideLine] = [:]
     private(set) var lineAdjustments: [Int: Adjustments] = [:]
-    private(set) var rates = RateTable()
+    /// By the first line of the bill.
+    private(set) var billAdjustments: [Int: Adjustments] = [:]
+    var rates = RateTable()
 
     /// The bill that is being filled, not part of the block until it is finished.
     private var open: Entry?
@@ -78,7 +79,7 @@ public struct BillBlock: Sendable {
         discardBill()
         open = Entry(
             firstLine: prices.count, lineCount: 0, basis: basis, stacking: stacking,
-            prepayment: .zero, adjustments: .none, isAdjusted: false)
+            prepayment: .zero, isAdjusted: false)
         openRates.removeAll(keepingCapacity: true)
     }
 
@@ -144,8 +145,10 @@ public struct BillBlock: Sendable {
         if prepayment.signum < 0 { throw ReceiptError(.negativePrepayment, .prepayment) }
         try check(adjustments, line: nil)
         bill.prepayment = prepayment
-        bill.adjustments = adjustments
-        bill.isAdjusted = bill.isAdjusted || !adjustments.isEmpty
+        if !adjustments.isEmpty {
+            billAdjustments[bill.firstLine] = adjustments
+            bill.isAdjusted = true
+        }
         bills.append(bill)
         open = nil
         return bills.count - 1
@@ -177,6 +180,7 @@ public struct BillBlock: Sendable {
         rateIndices.removeAll(keepingCapacity: true)
         if !wideLines.isEmpty { wideLines.removeAll(keepingCapacity: true) }
         if !lineAdjustments.isEmpty { lineAdjustments.removeAll(keepingCapacity: true) }
+        if !billAdjustments.isEmpty { billAdjustments.removeAll(keepingCapacity: true) }
         // The rates of one block are nearly always those of the next; a table full of odd ones starts anew.
         if rates.entries.count > 256 { rates = RateTable() }
     }

@@ -22,6 +22,8 @@ struct BillComputation {
     /// The lines of one rate.
     struct Group {
         let rate: VATRate
+        /// Its place in the rate table of the block.
+        let index: UInt16
         let factor: Rational
         var lines: [Int] = []
 
@@ -59,14 +61,15 @@ struct BillComputation {
                 let entry = block.rates.entries[Int(rate)]
                 group = groups.count
                 groupOfRate.append((rate, group))
-                groups.append(Group(rate: entry.rate, factor: entry.factor))
+                groups.append(
+                    Group(rate: entry.rate, index: rate, factor: entry.factor))
             }
             groups[group].lines.append(index)
             lines.append(
                 try workLine(block, row: row, line: index, group: group, columns: columns))
         }
         try adjustLines(block, bill)
-        try adjustBill(bill)
+        try adjustBill(block, bill)
         if policy.vatLevel == .unit { try refuseAdjustedLines() }
     }
 
@@ -78,7 +81,7 @@ struct BillComputation {
         self.policy = policy
         self.basis = rate.basis
         self.unit = .powerOfTen(-policy.scale)
-        groups.append(Group(rate: rate.rate, factor: rate.factor, lines: [0]))
+        groups.append(Group(rate: rate.rate, index: 0, factor: rate.factor, lines: [0]))
         lines.append(try workLine(price: price, quantity: quantity, line: 0, group: 0))
     }
 
@@ -167,8 +170,10 @@ struct BillComputation {
         }
     }
 
-    private mutating func adjustBill(_ bill: BillBlock.Entry) throws(ReceiptError) {
-        if bill.adjustments.isEmpty { return }
+    private mutating func adjustBill(
+        _ block: borrowing BillBlock, _ bill: BillBlock.Entry
+    ) throws(ReceiptError) {
+        guard let adjustments = block.billAdjustments[bill.firstLine] else { return }
         let arithmetic = arithmetic(bill.stacking, at: .bill)
         let sums = lines.map(\.sum)
         let base = sums.reduce(.zero, +)
@@ -176,9 +181,9 @@ struct BillComputation {
         do {
             var rest = base
             let discount = try arithmetic.take(
-                bill.adjustments.discounts, from: &rest, base: base)
+                adjustments.discounts, from: &rest, base: base)
             let surcharge = try arithmetic.add(
-                bill.adjustments.surcharges, to: &rest, base: base)
+                adjustments.surcharges, to: &rest, base: base)
             trace?.adjustedBill(discount: discount, surcharge: surcharge)
             let discounts = LargestRemainder.shares(
                 of: discount, unit: unit, within: sums,

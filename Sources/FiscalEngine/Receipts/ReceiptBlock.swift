@@ -14,14 +14,26 @@ public struct ReceiptBlock: Sendable {
     }
 
     struct Entry: Sendable {
-        var totals: Result<ReceiptTotals, ReceiptError>
+        /// All zero for a bill that has no receipt, whose error is among the failures.
+        var totals: ReceiptTotals
+        var isFailed: Bool
         var firstSubtotal: Int
         var subtotalCount: Int
     }
 
+    /// Turnover and tax of one rate of a bill, the rate as an index into the table of the block.
+    struct Subtotal: Sendable {
+        var rate: UInt16
+        var turnover: Int64
+        var tax: Int64
+    }
+
     var columns = LineColumns()
     var entries: [Entry] = []
-    var subtotals: [VATSubtotalUnits] = []
+    var failures: [Int: ReceiptError] = [:]
+    var subtotals: [Subtotal] = []
+    /// The rates of the block that was computed.
+    var rates = RateTable()
     var exactLines: [Int: ExactLine] = [:]
     var exactDiscounts: [Int: Rational] = [:]
     /// How many bills went through rationals rather than through the kernel.
@@ -33,6 +45,7 @@ public struct ReceiptBlock: Sendable {
     mutating func removeAll() {
         entries.removeAll(keepingCapacity: true)
         subtotals.removeAll(keepingCapacity: true)
+        if !failures.isEmpty { failures.removeAll(keepingCapacity: true) }
         if !exactLines.isEmpty { exactLines.removeAll(keepingCapacity: true) }
         if !exactDiscounts.isEmpty { exactDiscounts.removeAll(keepingCapacity: true) }
         exactBillCount = 0
@@ -40,17 +53,34 @@ public struct ReceiptBlock: Sendable {
 
     /// The totals of a bill, or why it has no receipt.
     public func totals(ofBill index: Int) -> Result<ReceiptTotals, ReceiptError> {
-        entries[index].totals
+        let entry = entries[index]
+        if entry.isFailed, let error = failures[index] { return .failure(error) }
+        return .success(entry.totals)
     }
 
     /// The sum of a bill's discounts where minor units cannot hold it, because the policy does not round discounts; nil
     /// for every other bill.
-    public func exactDiscount(ofBill index: Int) -> Rational? { exactDiscounts[index] }
+    public func exactDiscount(ofBill index: Int) -> Rational? {
+        exactDiscounts.isEmpty ? nil : exactDiscounts[index]
+    }
 
     /// The VAT of each rate of a bill, in the order in which the rates first appear.
     public func subtotals(ofBill index: Int) -> ArraySlice<VATSubtotalUnits> {
+        subtotalIndices(ofBill: index).map { subtotal(at: $0) }[...]
+    }
+
+    /// Where the VAT of the rates of a bill stands in the block, for ``subtotal(at:)``.
+    public func subtotalIndices(ofBill index: Int) -> Range<Int> {
         let entry = entries[index]
-        return subtotals[entry.firstSubtotal..<(entry.firstSubtotal + entry.subtotalCount)]
+        return entry.firstSubtotal..<(entry.firstSubtotal + entry.subtotalCount)
+    }
+
+    /// The VAT of one rate of a bill.
+    public func subtotal(at index: Int) -> VATSubtotalUnits {
+        let subtotal = subtotals[index]
+        return VATSubtotalUnits(
+            rate: rates.entries[Int(subtotal.rate)].rate, turnover: subtotal.turnover,
+            tax: subtotal.tax)
     }
 
     /// The figures of a line.
@@ -61,11 +91,63 @@ public struct ReceiptBlock: Sendable {
             tax: columns.taxes[index])
     }
 
+    /// Some line has figures that minor units cannot hold.
+    public var hasExactLines: Bool { !exactLines.isEmpty }
+
     /// The exact figures of a line that minor units cannot hold; nil for every other line.
     public func exactLine(_ index: Int) -> LineFigures? {
-        exactLines[index].map {
+        if exactLines.isEmpty { return nil }
+        return exactLines[index].map {
             LineFigures(price: $0.price, sum: $0.sum, discount: $0.discount, tax: $0.tax)
         }
+    }
+}
+
+extension ReceiptBlock {
+    /// Adds up rows that the kernel has computed, and the subtotals of their rates; nil when a row is marked or a sum
+    /// leaves Int64, and the subtotals then mean nothing.
+    mutating func addUp(_ rows: Range<Int>, rates: [UInt16]) -> (sum: Int64, tax: Int64)? {
+        let firstSubtotal = subtotals.count
+        var sum = CheckedSum()
+        var tax = CheckedSum()
+        for row in rows {
+            if columns.marks[row] != 0 { return nil }
+            let (lineSum, lineTax) = (columns.sums[row], columns.taxes[row])
+            sum.add(lineSum)
+            tax.add(lineTax)
+            // Nearly every bill has one rate, and the rest a handful: looking through them beats hashing.
+            let rate = rates[row]
+            var index = firstSubtotal
+            while index < subtotals.count, subtotals[index].rate != rate { index += 1 }
+            if index < subtotals.count {
+                var turnover = CheckedSum(subtotals[index].turnover)
+                var rateTax = CheckedSum(subtotals[index].tax)
+                turnover.add(lineSum)
+                rateTax.add(lineTax)
+                if turnover.overflows || rateTax.overflows { return nil }
+                subtotals[index].turnover = turnover.value
+                subtotals[index].tax = rateTax.value
+            } else {
+                subtotals.append(Subtotal(rate: rate, turnover: lineSum, tax: lineTax))
+            }
+        }
+        return sum.overflows || tax.overflows ? nil : (sum.value, tax.value)
+    }
+}
+
+/// A sum of amounts, which Int64.min is none of.
+private struct CheckedSum {
+    private(set) var value: Int64
+    private(set) var overflows = false
+
+    init(_ value: Int64 = 0) {
+        self.value = value
+    }
+
+    mutating func add(_ other: Int64) {
+        let (total, overflow) = value.addingReportingOverflow(other)
+        value = total
+        overflows = overflows || overflow || total == .min
     }
 }
 
@@ -108,6 +190,9 @@ public struct ReceiptTotals: Sendable, Hashable {
     public var amountDue: Int64
     /// What the prepayment is larger than the total.
     public var overpaid: Int64
+
+    static let zero = ReceiptTotals(
+        totalAmount: 0, totalTax: 0, totalDiscount: 0, amountDue: 0, overpaid: 0)
 }
 
 /// Turnover and tax of one VAT rate, in minor units.

@@ -67,35 +67,37 @@ public struct ReceiptEngine: Sendable {
         } else {
             results.columns.resize(to: block.prices.count)
         }
+        results.rates = block.rates
         var above = kernel == nil ? nil : VATAboveLine(policy, block.rates)
         for bill in block.bills {
             let firstSubtotal = results.subtotals.count
-            let totals = totals(of: bill, in: block, &above, &results, trace)
-            if case .failure = totals {
+            var entry = ReceiptBlock.Entry(
+                totals: .zero, isFailed: false, firstSubtotal: firstSubtotal, subtotalCount: 0)
+            do {
+                entry.totals = try totals(of: bill, in: block, &above, &results, trace)
+            } catch {
                 results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
+                results.failures[results.entries.count] = error
+                entry.isFailed = true
             }
-            results.entries.append(
-                ReceiptBlock.Entry(
-                    totals: totals, firstSubtotal: firstSubtotal,
-                    subtotalCount: results.subtotals.count - firstSubtotal))
+            entry.subtotalCount = results.subtotals.count - firstSubtotal
+            results.entries.append(entry)
         }
     }
 
     private func totals(
         of bill: BillBlock.Entry, in block: borrowing BillBlock, _ above: inout VATAboveLine?,
         _ results: inout ReceiptBlock, _ trace: ComputationTrace?
-    ) -> Result<ReceiptTotals, ReceiptError> {
-        Result { () throws(ReceiptError) in
-            if let kernel, !bill.isAdjusted {
-                let totals =
-                    kernel.computesTax
-                    ? try addUp(bill, block, &results)
-                    : try addUpAbove(bill, block, &above, &results)
-                if let totals { return totals }
-            }
-            results.exactBillCount += 1
-            return try computeExactly(bill, block, &results, trace)
+    ) throws(ReceiptError) -> ReceiptTotals {
+        if let kernel, !bill.isAdjusted {
+            let totals =
+                kernel.computesTax
+                ? try addUp(bill, block, &results)
+                : try addUpAbove(bill, block, &above, &results)
+            if let totals { return totals }
         }
+        results.exactBillCount += 1
+        return try computeExactly(bill, block, &results, trace)
     }
 
     // MARK: Through the kernel
@@ -104,32 +106,20 @@ public struct ReceiptEngine: Sendable {
     private func addUp(
         _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ results: inout ReceiptBlock
     ) throws(ReceiptError) -> ReceiptTotals? {
-        let rows = bill.firstLine..<(bill.firstLine + bill.lineCount)
         let firstSubtotal = results.subtotals.count
-        var amount: Int64 = 0
-        var tax: Int64 = 0
-        var overflow = false
-        func add(_ value: Int64, to sum: inout Int64) {
-            let (total, didOverflow) = sum.addingReportingOverflow(value)
-            sum = total
-            overflow = overflow || didOverflow || total == .min
+        let rows = bill.firstLine..<(bill.firstLine + bill.lineCount)
+        guard let (sums, tax) = results.addUp(rows, rates: block.rateIndices) else {
+            results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
+            return nil
         }
-        var groups = SmallGroups()
-        for row in rows {
-            if results.columns.marks[row] != 0 { return nil }
-            let (lineSum, lineTax) = (results.columns.sums[row], results.columns.taxes[row])
-            add(lineSum, to: &amount)
-            add(lineTax, to: &tax)
-            groups.add(
-                rate: block.rateIndices[row], sum: lineSum, tax: lineTax, overflow: &overflow)
-        }
-        if bill.basis == .taxExclusive { add(tax, to: &amount) }
-        if overflow { return nil }
-        for group in groups.list {
-            results.subtotals.append(
-                VATSubtotalUnits(
-                    rate: block.rates.entries[Int(group.rate)].rate, turnover: group.sum,
-                    tax: group.tax))
+        var amount = sums
+        if bill.basis == .taxExclusive {
+            let (total, overflow) = amount.addingReportingOverflow(tax)
+            if overflow || total == .min {
+                results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
+                return nil
+            }
+            amount = total
         }
         return try totals(amount, tax, of: bill, firstSubtotal, &results)
     }
@@ -153,9 +143,8 @@ public struct ReceiptEngine: Sendable {
         let firstSubtotal = results.subtotals.count
         for group in above?.groups ?? [] {
             results.subtotals.append(
-                VATSubtotalUnits(
-                    rate: block.rates.entries[Int(group.rate)].rate, turnover: group.turnover,
-                    tax: group.tax))
+                ReceiptBlock.Subtotal(
+                    rate: group.rate, turnover: group.turnover, tax: group.tax))
         }
         return try totals(amount, sums.tax, of: bill, firstSubtotal, &results)
     }
@@ -200,8 +189,8 @@ public struct ReceiptEngine: Sendable {
         }
         for (index, group) in computation.groups.enumerated() {
             results.subtotals.append(
-                VATSubtotalUnits(
-                    rate: group.rate, turnover: try units(vat.turnovers[index], .turnover),
+                ReceiptBlock.Subtotal(
+                    rate: group.index, turnover: try units(vat.turnovers[index], .turnover),
                     tax: try units(vat.groupTaxes[index], .tax)))
         }
         let discount = computation.lines.reduce(Rational.zero) { $0 + $1.discount }

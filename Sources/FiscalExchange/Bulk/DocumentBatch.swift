@@ -102,9 +102,9 @@ enum DocumentForm: Sendable {
 /// Documents that were read and wait to be computed together: columns for the engine, and what the output repeats.
 struct DocumentBatch: Sendable {
     var block: BillBlock
-    var headers: [DocumentHeader] = []
+    var headers = DocumentHeaders()
     /// As many as the block has lines.
-    var lines: [DocumentLine] = []
+    var lines: [LineTexts] = []
     /// The figures that the documents state; empty unless they are read.
     var stated: [StatedDocument] = []
     /// As many as the block has lines, or none.
@@ -116,7 +116,7 @@ struct DocumentBatch: Sendable {
 
     mutating func removeAll() {
         block.removeAll()
-        headers.removeAll(keepingCapacity: true)
+        headers.removeAll()
         lines.removeAll(keepingCapacity: true)
         stated.removeAll(keepingCapacity: true)
         statedLines.removeAll(keepingCapacity: true)

@@ -130,7 +130,7 @@ struct DocumentDecoder {
             throw RecordFailure(
                 receiptCode: error.code, path: path, offset: Int(offset), error.message)
         }
-        batch.lines.append(line)
+        batch.lines.append(LineTexts(line))
         if readsStated { batch.statedLines.append(stated) }
     }
 

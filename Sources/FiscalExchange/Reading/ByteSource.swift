@@ -142,22 +142,20 @@ public final class ByteSource {
             origin = .memory(bytes, position: end)
             return end - position
         case .descriptor(let descriptor, _):
-            let start = buffer.count
-            buffer.append(contentsOf: repeatElement(0, count: count))
-            var received = 0
-            var failed = false
-            repeat {
-                received = unsafe buffer.withUnsafeMutableBytes { bytes in
-                    guard let target = bytes.baseAddress else { return 0 }
-                    return unsafe systemRead(descriptor, target + start, count)
-                }
-                failed = received < 0
-            } while failed && errno == EINTR
-            if failed {
-                buffer.removeLast(count)
-                throw SourceError(source: name, reason: Self.lastError())
+            if buffer.capacity - buffer.count < count {
+                buffer.reserveCapacity(max(buffer.count + count, 2 * buffer.capacity))
             }
-            buffer.removeLast(count - received)
+            var received = 0
+            repeat {
+                buffer.append(addingCapacity: count) { room in
+                    unsafe room.withUnsafeMutableBufferPointer { bytes, written in
+                        guard let target = bytes.baseAddress else { return }
+                        unsafe received = systemRead(descriptor, target, count)
+                        written = max(0, received)
+                    }
+                }
+            } while received < 0 && errno == EINTR
+            if received < 0 { throw SourceError(source: name, reason: Self.lastError()) }
             return received
         }
     }

@@ -11,6 +11,12 @@ struct Chunk: Sendable {
     var records: [RawRecord] = []
     /// How the rows of a CSV are laid out; nil for other forms.
     var layout: CSVLayout?
+
+    /// From the start of the first record to the end of the last; nil when there is none.
+    var recordRange: Range<Int>? {
+        guard let first = records.first, let last = records.last else { return nil }
+        return first.range.lowerBound..<max(first.range.lowerBound, last.range.upperBound)
+    }
 }
 
 /// Cuts a source into chunks at the borders of records.
@@ -95,7 +101,11 @@ struct ChunkReader {
     private mutating func dropConsumed() {
         let consumed = splitter.pending
         if consumed == 0 { return }
-        buffer = Array(buffer[consumed...])
+        // The bytes belong to the chunk; what is left of them starts the memory of the next.
+        var rest: [UInt8] = []
+        rest.reserveCapacity(buffer.count - consumed + chunkSize)
+        rest.append(contentsOf: buffer[consumed...])
+        buffer = rest
         origin += consumed
         splitter.drop(consumed)
     }

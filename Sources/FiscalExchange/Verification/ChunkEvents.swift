@@ -85,7 +85,7 @@ extension DocumentBatch {
                     price: results.exactLine(row)?.price
                         ?? Rational(
                             ExactDecimal(mantissa: line.priceMantissa, scale: line.priceScale)),
-                    quantity: lines[row].quantity, rate: lines[row].rate,
+                    quantity: block.exactQuantity(ofLine: row), rate: block.rate(ofLine: row),
                     priceOffset: chunk.origin + Int(lines[row].priceOffset),
                     quantityOffset: chunk.origin + Int(lines[row].quantityOffset))
             },

@@ -4,12 +4,20 @@ import FiscalEngine
 
 /// Text on its way out: bytes that are appended to one buffer.
 struct ByteWriter: Sendable {
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
 
     init() {}
 
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Makes room for `count` further bytes; the memory grows by half at least.
+    @inline(__always)
+    mutating func reserve(_ count: Int) {
+        if bytes.capacity - bytes.count < count {
+            bytes.reserveCapacity(max(bytes.count + count, bytes.capacity + bytes.capacity / 2))
+        }
     }
 
     mutating func write(_ byte: UInt8) {
@@ -31,47 +39,12 @@ struct ByteWriter: Sendable {
 
     mutating func write(_ number: Int) {
         if number < 0 { write(UInt8(ascii: "-")) }
-        writeDigits(UInt64(number.magnitude))
-    }
-
-    private mutating func writeDigits(_ value: UInt64) {
-        if value < 10 {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
-            return
-        }
-        // From the last digit to the first; a 64-bit number has 20 at most.
-        var digits = [20 of UInt8](repeating: 0)
-        var start = 20
-        var rest = value
-        while rest > 0 {
-            start -= 1
-            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        for index in start..<20 { bytes.append(digits[index]) }
+        write(atMost: TextCursor.longestDecimal) { $0.writeDigits(UInt64(number.magnitude)) }
     }
 
     /// mantissa / 10^scale as the shortest decimal without an exponent: 31.6, 7950, 0.05.
     mutating func writeDecimal(_ mantissa: Int64, scale: Int) {
-        var mantissa = mantissa
-        var scale = scale
-        while scale > 0, mantissa % 10 == 0 {
-            mantissa /= 10
-            scale -= 1
-        }
-        if mantissa < 0 { write(UInt8(ascii: "-")) }
-        var power: UInt64 = 1
-        for _ in 0..<scale { power *= 10 }
-        let (whole, rest) = mantissa.magnitude.quotientAndRemainder(dividingBy: power)
-        writeDigits(whole)
-        if scale == 0 { return }
-        write(UInt8(ascii: "."))
-        var left = rest
-        for _ in 0..<scale {
-            power /= 10
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: left / power))
-            left %= power
-        }
+        write(atMost: TextCursor.longestDecimal) { $0.writeDecimal(mantissa, scale: scale) }
     }
 
     /// The shortest decimal of an exact number whose expansion ends.

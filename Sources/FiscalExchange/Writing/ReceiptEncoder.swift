@@ -48,7 +48,7 @@ struct ReceiptEncoder {
         let lines = batch.block.lines(ofBill: index)
         for line in lines {
             if line > lines.lowerBound { writer.write(UInt8(ascii: ",")) }
-            writeItem(line, batch.lines[line], results, text, &writer)
+            writeItem(line, batch.lines[line], batch.block, results, text, &writer)
         }
         writer.write("],\"totalAmount\":")
         amount(totals.totalAmount, &writer)
@@ -84,9 +84,10 @@ struct ReceiptEncoder {
     }
 
     private func writeItem(
-        _ index: Int, _ line: DocumentLine, _ results: borrowing ReceiptBlock, _ text: [UInt8],
-        _ writer: inout ByteWriter
+        _ index: Int, _ line: LineTexts, _ block: borrowing BillBlock,
+        _ results: borrowing ReceiptBlock, _ text: [UInt8], _ writer: inout ByteWriter
     ) {
+        let rate = block.rate(ofLine: index)
         var separator: StaticString = "{"
         writeText("\"id\":", line.id, text, &separator, &writer)
         writeText("\"name\":", line.name, text, &separator, &writer)
@@ -100,17 +101,17 @@ struct ReceiptEncoder {
             writer.writeDecimal(figures.priceMantissa, scale: figures.priceScale)
         }
         writer.write(",\"quantity\":")
-        writer.write(line.quantity)
+        writer.write(block.exactQuantity(ofLine: index))
         writer.write(",\"sumPrice\":")
         figure(exact?.sum, figures.sum, &writer)
         writer.write(",\"discount\":")
         figure(exact?.discount, figures.discount, &writer)
         writer.write(",\"taxPercent\":")
-        writer.write(line.rate.percent)
+        writer.write(rate.percent)
         writer.write(",\"tax\":")
         figure(exact?.tax, figures.tax, &writer)
         writer.write(",\"vatRate\":\"")
-        writeRate(line.rate, &writer)
+        writeRate(rate, &writer)
         writer.write(UInt8(ascii: "\""))
         if line.isService {
             writer.write(",\"itemType\":\"SERVICE\"")
@@ -159,24 +160,52 @@ struct ReceiptEncoder {
         _ results: borrowing ReceiptBlock, _ text: [UInt8], _ writer: inout ByteWriter
     ) {
         var separator: StaticString = "{"
-        writeText("\"billId\":", batch.headers[index].billID, text, &separator, &writer)
-        writer.write(separator)
-        writer.write("\"items\":[")
+        writeText("\"billId\":", batch.headers.rows[index].billID, text, &separator, &writer)
         let lines = batch.block.lines(ofBill: index)
-        for line in lines {
-            writer.write(line == lines.lowerBound ? "{\"sumPrice\":" : ",{\"sumPrice\":")
-            let exact = results.exactLine(line)
-            let figures = results.line(line)
-            figure(exact?.sum, figures.sum, &writer)
-            writer.write(",\"tax\":")
-            figure(exact?.tax, figures.tax, &writer)
-            writer.write(UInt8(ascii: "}"))
+        if results.hasExactLines {
+            writer.write(separator)
+            writer.write("\"items\":[")
+            for line in lines { writeAmounts(line, isFirst: line == lines.lowerBound, results, &writer) }
+            writer.write("],\"totalAmount\":")
+            amount(totals.totalAmount, &writer)
+            writer.write(",\"totalTax\":")
+            amount(totals.totalTax, &writer)
+            writer.write("}\n")
+            return
         }
-        writer.write("],\"totalAmount\":")
-        amount(totals.totalAmount, &writer)
-        writer.write(",\"totalTax\":")
-        amount(totals.totalTax, &writer)
-        writer.write("}\n")
+        let scale = policy.scale
+        // A line is two decimals and 24 bytes around them, the rest of the document two and 48.
+        let longest = TextCursor.longestDecimal
+        writer.write(atMost: lines.count * (2 * longest + 24) + 2 * longest + 48) { cursor in
+            cursor.write(separator)
+            cursor.write("\"items\":[")
+            for line in lines {
+                let figures = results.line(line)
+                if line > lines.lowerBound { cursor.write(UInt8(ascii: ",")) }
+                cursor.write("{\"sumPrice\":")
+                cursor.writeDecimal(figures.sum, scale: scale)
+                cursor.write(",\"tax\":")
+                cursor.writeDecimal(figures.tax, scale: scale)
+                cursor.write(UInt8(ascii: "}"))
+            }
+            cursor.write("],\"totalAmount\":")
+            cursor.writeDecimal(totals.totalAmount, scale: scale)
+            cursor.write(",\"totalTax\":")
+            cursor.writeDecimal(totals.totalTax, scale: scale)
+            cursor.write("}\n")
+        }
+    }
+
+    private func writeAmounts(
+        _ line: Int, isFirst: Bool, _ results: borrowing ReceiptBlock, _ writer: inout ByteWriter
+    ) {
+        writer.write(isFirst ? "{\"sumPrice\":" : ",{\"sumPrice\":")
+        let exact = results.exactLine(line)
+        let figures = results.line(line)
+        figure(exact?.sum, figures.sum, &writer)
+        writer.write(",\"tax\":")
+        figure(exact?.tax, figures.tax, &writer)
+        writer.write(UInt8(ascii: "}"))
     }
 
     // MARK: CSV
@@ -207,9 +236,9 @@ struct ReceiptEncoder {
                 writer.writeDecimal(figures.priceMantissa, scale: figures.priceScale)
             }
             writer.write(UInt8(ascii: ","))
-            writer.write(document.quantity)
+            writer.write(batch.block.exactQuantity(ofLine: line))
             writer.write(UInt8(ascii: ","))
-            writeRate(document.rate, &writer)
+            writeRate(batch.block.rate(ofLine: line), &writer)
             writer.write(UInt8(ascii: ","))
             figure(exact?.discount, figures.discount, &writer)
             writer.write(UInt8(ascii: ","))

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What a projector is made of: shapes, fields, words, and the reading of one value.
+#pragma once
+
+#include "Internal.hpp"
+
+#include <cstdlib>
+#include <memory>
+
+namespace csimdjson {
+
+constexpr uint32_t maximum_fields = 62;
+constexpr uint32_t maximum_shapes = 16;
+constexpr uint32_t maximum_key = 21;
+/// How many bytes a field looks at to recognise its key.
+constexpr uint32_t key_window = 24;
+/// A key that no field of its shape has.
+constexpr uint32_t unknown_field = 63;
+
+CSIMDJSON_INLINE uint64_t load_word(const uint8_t *text) noexcept {
+    uint64_t word;
+    std::memcpy(&word, text, 8);
+    return word;
+}
+
+struct Field {
+    /// The key with its quotes and a colon, and what of it is compared.
+    uint8_t text[key_window];
+    uint8_t mask[key_window];
+    /// The length of the key itself.
+    uint8_t length;
+    uint8_t want;
+    uint8_t slot;
+    uint8_t inner;
+
+    /// Whether this key and a colon right behind it begin here. The text has at
+    /// least `key_window` bytes.
+    CSIMDJSON_INLINE bool begins(const uint8_t *bytes) const noexcept {
+        uint64_t difference = 0;
+        for (unsigned i = 0; i < key_window; i += 8) {
+            difference |= (load_word(bytes + i) ^ load_word(text + i)) & load_word(mask + i);
+        }
+        return difference == 0;
+    }
+};
+
+struct Shape {
+    Field fields[maximum_fields];
+    uint32_t count;
+    bool is_closed;
+    /// The field that followed each field the last time; the last entry is that of
+    /// the first field of an object.
+    uint8_t follower[maximum_fields + 1];
+};
+
+/// Short texts that occur again and again, numbered as they are first seen.
+class Words {
+public:
+    /// The number of a text of which at least eight bytes can be read on either
+    /// side of its end, or -1 if it is too long or there are too many words.
+    CSIMDJSON_INLINE int64_t number(const uint8_t *text, uint32_t length) noexcept {
+        if (length > 16) { return -1; }
+        // All of the text is in two words that may overlap, and its length.
+        const uint64_t tail = load_word(text + length - 8);
+        uint64_t head = load_word(text);
+        uint64_t rest = tail;
+        if (length < 8) {
+            head &= (uint64_t{1} << (length * 8)) - 1;
+            rest = 0;
+        }
+        uint64_t place = (head ^ (rest * 0x9E3779B97F4A7C15) ^ length) * 0x9E3779B97F4A7C15 >> 57;
+        for (;; place = (place + 1) % places) {
+            const Entry &entry = entries[place];
+            if (CSIMDJSON_LIKELY(entry.head == head && entry.tail == rest &&
+                                 entry.length == length && entry.number != 0)) {
+                return entry.number - 1;
+            }
+            if (entry.number == 0) { return add({head, rest, length, 0}, place); }
+        }
+    }
+
+private:
+    struct Entry {
+        uint64_t head;
+        uint64_t tail;
+        uint32_t length;
+        /// Counted from one; zero where there is no word.
+        int32_t number;
+    };
+    static constexpr uint64_t places = 128;
+    static constexpr int32_t maximum = 32;
+    Entry entries[places] = {};
+    int32_t count = 0;
+
+    int64_t add(Entry entry, uint64_t place) noexcept {
+        if (count == maximum) { return -1; }
+        count += 1;
+        entry.number = count;
+        entries[place] = entry;
+        return entry.number - 1;
+    }
+};
+
+struct Number {
+    int64_t mantissa;
+    uint32_t scale;
+};
+
+/// Reads a number without an exponent, of at most `maximum_digits` digits, which
+/// are 18 at most.
+bool read_long_number(const uint8_t *text, uint32_t length, uint32_t maximum_digits,
+                      Number *number) noexcept;
+
+/// The same, quickly for the usual number of at most eight characters, eight bytes
+/// of which can be read.
+CSIMDJSON_INLINE bool read_number(const uint8_t *text, uint32_t length, uint32_t maximum_digits,
+                                  Number *number) noexcept {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (CSIMDJSON_LIKELY(length - 1 < 8 && maximum_digits >= 8)) {
+        const uint64_t ones = 0x0101010101010101;
+        // The text at the right end of the word, behind zeros.
+        const unsigned free = (8 - length) * 8;
+        uint64_t word = (load_word(text) << free) | ((ones * '0') & ~(~uint64_t{0} << free));
+        // A point is taken out, and the digits before it move by one.
+        const uint64_t other = word ^ (ones * '.');
+        const uint64_t point = (other - ones) & ~other & (ones * 0x80);
+        uint32_t scale = 0;
+        if (point != 0) {
+            const auto at = static_cast<unsigned>(__builtin_ctzll(point)) & ~7U;
+            const uint64_t before = (uint64_t{1} << at) - 1;
+            word = (word & ~(before | uint64_t{0xFF} << at)) | (word & before) << 8 | '0';
+            scale = 7 - at / 8;
+            if (scale == 0) { return false; }
+        }
+        if (text[0] == '-') { return read_long_number(text, length, maximum_digits, number); }
+        const uint64_t digits = word ^ (ones * '0');
+        if (((digits | (digits + ones * 0x76)) & (ones * 0x80)) != 0 || text[0] == '.') {
+            return false;
+        }
+        if (text[0] == '0' && length > 1 && text[1] != '.') { return false; }
+        uint64_t value = (digits * 10) + (digits >> 8);
+        value = (((value & 0x000000FF000000FF) * 0x000F424000000064) +
+                 (((value >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+        while (scale > 0 && value % 10 == 0) {
+            value /= 10;
+            scale -= 1;
+        }
+        *number = {static_cast<int64_t>(value), scale};
+        return true;
+    }
+#endif
+    return read_long_number(text, length, maximum_digits, number);
+}
+
+}  // namespace csimdjson

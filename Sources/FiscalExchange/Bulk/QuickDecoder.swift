@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+
+/// Reads usual documents into a batch without looking at each of their values; ``DocumentDecoder`` reads all others, and
+/// says what is wrong with them.
+///
+/// A document is usual when reading it gives no error and no warning. What is read here is what ``DocumentDecoder`` would
+/// have read.
+struct QuickDecoder {
+    private typealias Slot = DocumentShapes.Slot
+    private typealias LineSlot = DocumentShapes.LineSlot
+
+    private var projector: JSONProjector
+    private let shapes: DocumentShapes
+    private let readsStated: Bool
+    /// The rates of the texts that the projector has numbered; nil for one that is none, or was never asked for.
+    private var words: [VATRate?] = []
+    /// Indices into the rate table of the block, which hold until it is emptied: by word, then by whole percent.
+    private var wordIndices: [UInt16?] = []
+    private var percentIndices: [(percent: Int64, scale: UInt8, basis: PriceBasis, index: UInt16)] =
+        []
+    private var lines: [ColumnLine] = []
+    /// All documents of the chunk have been prepared at once.
+    private var isIndexed = false
+
+    init(options: ReadingOptions, readsStated: Bool) {
+        projector = JSONProjector(
+            documentSlots: Slot.count, rowSlots: LineSlot.count,
+            maximumDepth: options.maximumDepth, maximumDigits: options.numbers.maximumDigits)
+        shapes = DocumentShapes(projector, readsStated: readsStated)
+        self.readsStated = readsStated
+    }
+
+    /// Prepares the documents of a range, of which each is then asked for.
+    mutating func begin(_ range: Range<Int>?, of bytes: [UInt8]) {
+        percentIndices.removeAll(keepingCapacity: true)
+        for index in wordIndices.indices { wordIndices[index] = nil }
+        isIndexed = range.map { projector.index($0, of: bytes) } ?? false
+    }
+
+    /// Adds a document of any form.
+    ///
+    /// - Returns: false when it is not usual; the batch is then as it was before.
+    mutating func add(
+        _ range: Range<Int>, of bytes: [UInt8], record: Int, to batch: inout DocumentBatch
+    ) -> Bool {
+        guard project(range, bytes, shapes.document) else { return false }
+        var header = HeaderRow(record: record, offset: range.lowerBound)
+        if !projector.slot(Slot.products).isAbsent { return addBill(&header, bytes, &batch) }
+        if !projector.slot(Slot.lines).isAbsent { return addOwnBill(&header, bytes, &batch) }
+        if !projector.slot(Slot.items).isAbsent {
+            return addReceipt(0, &header, bytes, &batch)
+        }
+        header.place = .data
+        return addEvent(&header, bytes, &batch)
+    }
+
+    /// Adds the answer of BILL in an entry of a journal; `offset` is where the entry starts.
+    mutating func addBill(
+        _ range: Range<Int>, of bytes: [UInt8], record: Int, offset: Int,
+        to batch: inout DocumentBatch
+    ) -> Bool {
+        guard project(range, bytes, shapes.document) else { return false }
+        var header = HeaderRow(record: record, offset: offset)
+        return addBill(&header, bytes, &batch)
+    }
+
+    /// Adds the receipt in the body of a request of a journal; `offset` is where the entry starts.
+    mutating func addRequest(
+        _ range: Range<Int>, of bytes: [UInt8], record: Int, offset: Int,
+        to batch: inout DocumentBatch
+    ) -> Bool {
+        guard project(range, bytes, shapes.request) else { return false }
+        var header = HeaderRow(record: record, offset: offset)
+        header.place = .bodyData
+        return addEvent(&header, bytes, &batch)
+    }
+
+    private mutating func project(
+        _ range: Range<Int>, _ bytes: [UInt8], _ shape: JSONProjector.Shape
+    ) -> Bool {
+        if !isIndexed, !projector.index(range, of: bytes) { return false }
+        return projector.project(range, of: bytes, shape)
+    }
+
+    // MARK: Documents
+
+    private mutating func addBill(
+        _ header: inout HeaderRow, _ bytes: [UInt8], _ batch: inout DocumentBatch
+    ) -> Bool {
+        let products = projector.slot(Slot.products)
+        if products.isAbsent || projector.slot(Slot.id).isAbsent { return false }
+        header.form = .bill
+        readHead(0, &header)
+        header.billID = projector.slot(Slot.id).text
+        guard readPrepayment(Slot.prepayment, &header) else { return false }
+        guard let summ = stated(projector.slot(Slot.summ)) else { return false }
+        guard add(products, .taxInclusive, header, bytes, &batch) else { return false }
+        if readsStated {
+            var document = StatedDocument()
+            document.amountDue = summ
+            batch.stated.append(document)
+        }
+        return true
+    }
+
+    private mutating func addOwnBill(
+        _ header: inout HeaderRow, _ bytes: [UInt8], _ batch: inout DocumentBatch
+    ) -> Bool {
+        if projector.hasKey(63) || projector.hasKey(shapes.stackingKey) { return false }
+        for index in shapes.ownKeys.indices
+        where !shapes.ownKeys[index] && projector.hasKey(index) {
+            return false
+        }
+        guard let basis = basis(projector.slot(Slot.priceBasis), bytes) else { return false }
+        header.form = .ownBill
+        header.billID = projector.slot(Slot.id).text
+        header.date = projector.slot(Slot.date).text
+        guard readPrepayment(Slot.prepayment, &header) else { return false }
+        guard add(projector.slot(Slot.lines), basis, header, bytes, &batch) else { return false }
+        if readsStated { batch.stated.append(StatedDocument()) }
+        return true
+    }
+
+    private mutating func addEvent(
+        _ header: inout HeaderRow, _ bytes: [UInt8], _ batch: inout DocumentBatch
+    ) -> Bool {
+        let type = projector.slot(Slot.type)
+        if projector.slot(Slot.data).isAbsent || type.isAbsent { return false }
+        if !equals(type, "ReceiptCreated", bytes) { return false }
+        return addReceipt(Slot.event, &header, bytes, &batch)
+    }
+
+    /// - Parameter first: Where the slots of the receipt start.
+    private mutating func addReceipt(
+        _ first: Int, _ header: inout HeaderRow, _ bytes: [UInt8], _ batch: inout DocumentBatch
+    ) -> Bool {
+        let items = projector.slot(first + Slot.items)
+        if items.isAbsent { return false }
+        guard let basis = basis(projector.slot(first + Slot.priceBasis), bytes) else {
+            return false
+        }
+        header.form = .receipt
+        readHead(first, &header)
+        header.billID = projector.slot(first + Slot.billID).text
+        header.settlementMethod = projector.slot(first + Slot.settlementMethod).text
+        header.type = projector.slot(first + Slot.type).text
+        guard readPrepayment(first + Slot.prepayment, &header) else { return false }
+        if !projector.slot(first + Slot.extras).isAbsent {
+            replace(&header.billID, first + Slot.extraBillID)
+            replace(&header.number, first + Slot.extraNumber)
+            replace(&header.date, first + Slot.extraDate)
+            replace(&header.settlementMethod, first + Slot.extraSettlementMethod)
+            guard readPrepayment(first + Slot.extraPrepayment, &header) else { return false }
+        }
+        guard readsStated else { return add(items, basis, header, bytes, &batch) }
+
+        var document = StatedDocument()
+        guard let totalAmount = stated(projector.slot(first + Slot.totalAmount)),
+            let totalTax = stated(projector.slot(first + Slot.totalTax)),
+            let totalDiscount = stated(projector.slot(first + Slot.totalDiscount)),
+            let amountDue = stated(projector.slot(first + Slot.amountDue))
+        else { return false }
+        document.totalAmount = totalAmount
+        document.totalTax = totalTax
+        document.totalDiscount = totalDiscount
+        document.amountDue = amountDue
+        document.dateTime = projector.slot(first + Slot.dateTime).text
+        if let type = header.type.text(in: bytes) {
+            document.operation = RecordedReceipt.Operation(rawValue: type)
+        }
+        guard add(items, basis, header, bytes, &batch) else { return false }
+        batch.stated.append(document)
+        return true
+    }
+
+    private func readHead(_ first: Int, _ header: inout HeaderRow) {
+        header.number = projector.slot(first + Slot.number).text
+        header.date = projector.slot(first + Slot.date).text
+    }
+
+    private func replace(_ text: inout SourceText, _ slot: Int) {
+        let slot = projector.slot(slot)
+        if !slot.isAbsent { text = slot.text }
+    }
+
+    /// - Returns: false for a prepayment that may show the error of binary floating point.
+    private func readPrepayment(_ index: Int, _ header: inout HeaderRow) -> Bool {
+        let slot = projector.slot(index)
+        if slot.isAbsent { return true }
+        if Self.mayBeNoisy(slot) { return false }
+        header.prepaymentMantissa = slot.value
+        header.prepaymentScale = slot.scale
+        return true
+    }
+
+    /// The price basis of a text; nil for one that is none.
+    private func basis(_ slot: JSONProjector.Slot, _ bytes: [UInt8]) -> PriceBasis? {
+        if slot.isAbsent || equals(slot, "tax-inclusive", bytes) { return .taxInclusive }
+        return equals(slot, "tax-exclusive", bytes) ? .taxExclusive : nil
+    }
+
+    private func equals(
+        _ slot: JSONProjector.Slot, _ text: StaticString, _ bytes: [UInt8]
+    ) -> Bool {
+        bytes[slot.text.range].elementsEqual("\(text)".utf8)
+    }
+
+    // MARK: Lines
+
+    /// Adds the lines and with them the document.
+    private mutating func add(
+        _ rows: JSONProjector.Slot, _ basis: PriceBasis, _ header: HeaderRow, _ bytes: [UInt8],
+        _ batch: inout DocumentBatch
+    ) -> Bool {
+        let first = Int(rows.start)
+        let range = first..<(first + Int(rows.value))
+        lines.removeAll(keepingCapacity: true)
+        for row in range {
+            let price = projector.slot(LineSlot.price, ofRow: row)
+            let quantity = projector.slot(LineSlot.quantity, ofRow: row)
+            let discount = projector.slot(LineSlot.discount, ofRow: row)
+            // A slot that is absent is no mantissa of a price: its value is −1 and its scale above 18.
+            if discount.value != 0, !discount.isAbsent { return false }
+            if Self.mayBeNoisy(price) { return false }
+            guard let rate = rateIndex(row, basis, header.form, bytes, &batch) else { return false }
+            lines.append(
+                ColumnLine(
+                    priceMantissa: price.value, priceScale: price.scale,
+                    quantityMantissa: quantity.value, quantityScale: quantity.scale,
+                    rateIndex: rate))
+        }
+        let count = batch.statedLines.count
+        if readsStated {
+            for row in range {
+                guard let line = statedLine(row) else {
+                    batch.statedLines.removeLast(batch.statedLines.count - count)
+                    return false
+                }
+                batch.statedLines.append(line)
+            }
+        }
+        guard batch.block.append(lines, basis: basis, prepayment: header.prepayment) else {
+            batch.statedLines.removeLast(batch.statedLines.count - count)
+            return false
+        }
+        let isBill = header.form == .bill
+        for row in range {
+            let itemType = projector.slot(LineSlot.itemType, ofRow: row).text
+            batch.lines.append(
+                LineTexts(
+                    id: projector.slot(LineSlot.id, ofRow: row).text,
+                    name: projector.slot(LineSlot.name, ofRow: row).text, itemType: itemType,
+                    measureName: projector.slot(LineSlot.measureName, ofRow: row).text,
+                    isService: isBill && itemType.isAbsent,
+                    priceOffset: projector.slot(LineSlot.price, ofRow: row).start,
+                    quantityOffset: projector.slot(LineSlot.quantity, ofRow: row).start))
+        }
+        batch.headers.append(header)
+        return true
+    }
+
+    private func statedLine(_ row: Int) -> StatedLine? {
+        guard let sum = stated(projector.slot(LineSlot.sum, ofRow: row)),
+            let tax = stated(projector.slot(LineSlot.tax, ofRow: row)),
+            let discount = stated(projector.slot(LineSlot.discount, ofRow: row))
+        else { return nil }
+        return StatedLine(sum: sum, tax: tax, discount: discount)
+    }
+
+    /// A figure that the document states; nil when it may show the error of binary floating point.
+    private func stated(_ slot: JSONProjector.Slot) -> StatedFigure? {
+        if slot.isAbsent { return .absent }
+        if Self.mayBeNoisy(slot) { return nil }
+        return StatedFigure(
+            value: ExactDecimal(mantissa: slot.value, scale: Int(slot.scale)), offset: slot.start)
+    }
+
+    /// Numbers of few digits show no error of binary floating point.
+    private static func mayBeNoisy(_ slot: JSONProjector.Slot) -> Bool {
+        slot.value.magnitude >= 100_000_000_000_000
+    }
+
+    // MARK: Rates
+
+    /// The index of a line's rate in the table of the block; nil where reading it is not usual.
+    private mutating func rateIndex(
+        _ row: Int, _ basis: PriceBasis, _ form: DocumentForm, _ bytes: [UInt8],
+        _ batch: inout DocumentBatch
+    ) -> UInt16? {
+        let slot = projector.slot(LineSlot.rate, ofRow: row)
+        if slot.isAbsent {
+            return form == .receipt ? percentIndex(row, basis, &batch) : nil
+        }
+        let word = Int(slot.value)
+        if word < 0 { return nil }
+        if word >= words.count || words[word] == nil { readWord(word, slot, bytes) }
+        if basis == .taxInclusive, let known = wordIndices[word] { return known }
+        guard let rate = words[word], let index = batch.block.rateIndex(of: rate, basis) else {
+            return nil
+        }
+        if basis == .taxInclusive { wordIndices[word] = index }
+        return index
+    }
+
+    private mutating func readWord(_ word: Int, _ slot: JSONProjector.Slot, _ bytes: [UInt8]) {
+        while words.count <= word {
+            words.append(nil)
+            wordIndices.append(nil)
+        }
+        words[word] = try? VATRate(text: String(decoding: bytes[slot.text.range], as: UTF8.self))
+    }
+
+    /// The rate of a percent; 0 may mean two things, and is warned about.
+    private mutating func percentIndex(
+        _ row: Int, _ basis: PriceBasis, _ batch: inout DocumentBatch
+    ) -> UInt16? {
+        let slot = projector.slot(LineSlot.percent, ofRow: row)
+        for known in percentIndices
+        where known.percent == slot.value && known.scale == slot.scale && known.basis == basis {
+            return known.index
+        }
+        if slot.isAbsent || slot.value <= 0 { return nil }
+        let percent = ExactDecimal(mantissa: slot.value, scale: Int(slot.scale))
+        guard let rate = try? VATRate(percent: percent),
+            let index = batch.block.rateIndex(of: rate, basis)
+        else { return nil }
+        if percentIndices.count < 32 {
+            percentIndices.append((slot.value, slot.scale, basis, index))
+        }
+        return index
+    }
+}
