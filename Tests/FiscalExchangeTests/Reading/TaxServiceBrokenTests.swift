@@ -124,7 +124,7 @@ import Testing
         #expect(lines.map { $0.sum.stated } == ["100", "110", "23"])
         #expect(lines.map { $0.tax.stated } == ["16.67", "10", nil])
         #expect(lines.map(\.settlementMethod) == [.fullSettlement, nil, .fullPrepayment])
-        #expect(reader.batch.headers.first?.coded?.settlementMethod == nil)
+        #expect(reader.batch.headers[0].coded?.settlementMethod == nil)
     }
 
     @Test func `nothing personal is reported`() throws {

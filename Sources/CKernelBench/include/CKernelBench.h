@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CKERNELBENCH_H
+#define CKERNELBENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What fiscal-bench measures the kernel against, and checks it with. No product depends on it. */
+
+/** Reads price, quantity and rate and writes the first two past the cache, as a kernel that computes nothing would. */
+void kb_copy_streaming(const int64_t *price, const int64_t *quantity, const uint8_t *rate, int64_t *sum,
+                       int64_t *tax, size_t count);
+
+/** The same by memcpy. */
+void kb_copy(const int64_t *price, const int64_t *quantity, const uint8_t *rate, int64_t *sum, int64_t *tax,
+             size_t count);
+
+/** Reads price, quantity and rate. */
+void kb_read(const int64_t *price, const int64_t *quantity, const uint8_t *rate, size_t count);
+
+typedef struct kb_check {
+    uint64_t rows;
+    uint64_t marked;
+    /** Figures, marks or totals that differ between versions, or from 128-bit arithmetic. */
+    uint64_t differences;
+    /** Where the first difference was, for another run: the number of the block, the version and the row. */
+    uint64_t first_block;
+    int first_version;
+    uint64_t first_row;
+} kb_check;
+
+/** Runs random blocks of random policies under every version that the machine has, until `rows` were compared. */
+kb_check kb_check_versions(uint64_t seed, uint64_t rows);
+
+#endif
