@@ -92,6 +92,10 @@ let package = Package(
         .testTarget(
             name: "FiscalCommandTests", dependencies: ["fiscal", "FiscalExchange"],
             swiftSettings: plain),
+        .testTarget(
+            name: "FiscalBenchTests",
+            dependencies: ["fiscal-bench", "FiscalEngine", "FiscalExchange"],
+            swiftSettings: plain),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

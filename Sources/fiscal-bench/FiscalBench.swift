@@ -12,20 +12,13 @@ struct FiscalBench: AsyncParsableCommand {
             EXAMPLES
               fiscal-bench generate --bills 100000 > bills.ndjson
               fiscal-bench receipt
-<<<<<<< HEAD
+              fiscal-bench scalar
+              fiscal-bench kernel --rules half-up,half-even
               fiscal-bench batch bills.ndjson --jobs 1,2
               fiscal-bench policies bills.ndjson
             """,
         subcommands: [
-            GenerateCommand.self, ReceiptCommand.self, BatchCommand.self, PoliciesCommand.self,
-=======
-              fiscal-bench scalar
-              fiscal-bench kernel --rules half-up,half-even
-              fiscal-bench batch bills.ndjson
-            """,
-        subcommands: [
             GenerateCommand.self, ReceiptCommand.self, ScalarCommand.self, KernelCommand.self,
-            BatchCommand.self,
->>>>>>> bd5f758 (fiscal-bench kernel and scalar; versions checked against 128-bit arithmetic)
+            BatchCommand.self, PoliciesCommand.self,
         ])
 }
