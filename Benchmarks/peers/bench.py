@@ -31,6 +31,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--samples", type=int, default=3, help="samples a turn, after one to warm up (3)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1], metavar="N",
                         help="a table for each number of threads (1)")
+    parser.add_argument("--only", nargs="+", metavar="NAME",
+                        help="beside ours, only peers whose name has one of these in it")
     parser.add_argument("--seed", type=int, default=20260311, help="of the generated data (20260311)")
     parser.add_argument("--lines", type=int, default=10_000_000, help="lines in columns (10,000,000)")
     parser.add_argument("--columns-file", metavar="FILE", help="measure on this file of columns")

@@ -7,7 +7,7 @@ import os
 import subprocess
 from array import array
 
-from harness import Measured, Peer, in_turns, number, say, table
+from harness import Measured, Peer, chosen, in_turns, number, say, table
 from tools import Tools
 
 BYTES = {"columns": 33, "totals": 17}
@@ -127,7 +127,7 @@ def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
     """The table, and whether every result of ours was right."""
     lines, expected, count = prepare(tools, options.lines, options.seed, options.columns_file)
     found = peers(tools, lines, expected, count, options.samples, threads, options.kernel)
-    measured = in_turns(found, options.rounds)
+    measured = in_turns(chosen(found, options.only), options.rounds)
     ours = {entry.form: entry for entry in measured if entry.name == "FiscalEngine"}
     rows = []
     is_right = bool(ours)

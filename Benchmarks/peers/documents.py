@@ -11,7 +11,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from harness import Measured, number, run, say, table
+from harness import Measured, chosen, number, run, say, table
 from tools import Tools
 
 SCALED_BILLS = 20_000
@@ -124,7 +124,7 @@ def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
     measured: dict[str, Measured] = {}
     inputs: dict[str, str] = {}
     failed: set[str] = set()
-    found = programs(tools, threads)
+    found = chosen(programs(tools, threads), options.only)
     for turn in range(options.rounds):
         say(f"round {turn + 1} of {options.rounds}")
         for program in found:

@@ -60,6 +60,15 @@ def run(command: list[str], output=None) -> Finished:
                     done.stderr.decode(errors="replace"))
 
 
+def chosen(peers: list, only: list[str] | None) -> list:
+    """Ours and those that were asked for by a part of their names; all where nothing was asked."""
+    words = [word.lower() for word in only or [""]]
+    return [
+        peer for peer in peers
+        if peer.name.startswith("FiscalEngine") or any(word in peer.name.lower() for word in words)
+    ]
+
+
 def in_turns(peers: list[Peer], rounds: int) -> list[Measured]:
     """Each round runs every peer once, so that a busy moment of the machine meets them all alike."""
     measured: dict[tuple[str, str], Measured] = {}

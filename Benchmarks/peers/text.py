@@ -6,7 +6,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from harness import Peer, in_turns, number, table
+from harness import Peer, chosen, in_turns, number, table
 from tools import Tools
 
 CASES = 4096
@@ -40,7 +40,8 @@ def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
     with open(cases, "w", encoding="ascii") as file:
         generate = [sys.executable, tools.source("text/generate.py"), str(CASES), str(options.seed)]
         subprocess.run(generate, stdout=file, check=True)
-    measured = in_turns(peers(tools, cases, options.samples), options.rounds)
+    found = chosen(peers(tools, cases, options.samples), options.only)
+    measured = in_turns(found, options.rounds)
     ours = min((e.median for e in measured if e.name == "FiscalEngine"), default=None)
     is_right = ours is not None
     rows = []
