@@ -13,7 +13,8 @@ extension BillBlock {
                 adjustments: lineAdjustments[row] ?? .none)
         }
         return Bill(
-            priceBasis: entry.basis, lines: lines, adjustments: billAdjustments[entry.firstLine] ?? .none,
+            priceBasis: entry.basis, lines: lines,
+            adjustments: billAdjustments[entry.firstLine] ?? .none,
             stacking: entry.stacking, prepayment: entry.prepayment)
     }
 

@@ -165,7 +165,9 @@ struct ReceiptEncoder {
         if results.hasExactLines {
             writer.write(separator)
             writer.write("\"items\":[")
-            for line in lines { writeAmounts(line, isFirst: line == lines.lowerBound, results, &writer) }
+            for line in lines {
+                writeAmounts(line, isFirst: line == lines.lowerBound, results, &writer)
+            }
             writer.write("],\"totalAmount\":")
             amount(totals.totalAmount, &writer)
             writer.write(",\"totalTax\":")
