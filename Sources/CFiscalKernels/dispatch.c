@@ -56,13 +56,14 @@ fk_kernel fk_default_kernel(void) {
 }
 
 size_t fk_last_level_cache(void) {
+    const size_t most = (size_t)32 << 20;
 #if defined(_SC_LEVEL3_CACHE_SIZE)
     long size = sysconf(_SC_LEVEL3_CACHE_SIZE);
-    if (size > 0) {
+    if (size > 0 && (size_t)size < most) {
         return (size_t)size;
     }
 #endif
-    return (size_t)32 << 20;
+    return most;
 }
 
 static fk_version *version(fk_kernel kernel) {

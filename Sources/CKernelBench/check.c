@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string.h>
+#include "check.h"
 
-#include "CFiscalKernels.h"
-#include "CKernelBench.h"
+#include <string.h>
 
 typedef unsigned __int128 u128;
 
-enum { ROWS = 512, RATES = 96, VERSIONS = 3 };
+enum { VERSIONS = 3 };
 
 /** SplitMix64 (Steele, Lea, Flood 2014). */
 static uint64_t next(uint64_t *state) {
@@ -19,15 +18,6 @@ static uint64_t next(uint64_t *state) {
 static uint64_t below(uint64_t *state, uint64_t bound) {
     return next(state) % bound;
 }
-
-typedef struct block {
-    int64_t price[ROWS], quantity[ROWS];
-    uint8_t price_scale[ROWS], quantity_scale[ROWS], short_rate[ROWS];
-    uint16_t rate[ROWS];
-    fk_rate rates[RATES];
-    fk_lines lines;
-    fk_policy policy;
-} block;
 
 typedef struct figures {
     int64_t price[ROWS], sum[ROWS], tax[ROWS];
@@ -301,32 +291,36 @@ static size_t specify(const block *given, figures *figures) {
     return marked;
 }
 
-kb_check kb_check_versions(uint64_t seed, uint64_t rows) {
+void kb_compare(const block *block, uint64_t number, kb_check *check) {
     static const fk_kernel versions[VERSIONS] = {FK_KERNEL_SCALAR, FK_KERNEL_AVX2, FK_KERNEL_AVX512};
+    figures specified, computed;
+    size_t marked = specify(block, &specified);
+    check->marked += marked;
+    check->rows += block->lines.count;
+    size_t wrong = first_wrong_row(block, &specified);
+    if (wrong < block->lines.count) {
+        note(check, number, FK_KERNEL_DEFAULT, wrong);
+    }
+    for (size_t index = 0; index < VERSIONS; index++) {
+        fk_kernel version = versions[index];
+        if (!fk_kernel_is_supported(version)) {
+            continue;
+        }
+        size_t also_marked = compute(block, version, number % 2 == 0, &computed);
+        if (marked != also_marked || memcmp(&specified, &computed, sizeof specified) != 0 ||
+            !has_same_totals(block, version, &computed)) {
+            note(check, number, version, first_wrong_row(block, &computed));
+        }
+    }
+}
+
+kb_check kb_check_versions(uint64_t seed, uint64_t rows) {
     kb_check check = {0};
     block block;
-    figures specified, computed;
     for (uint64_t number = 0; check.rows < rows; number++) {
         uint64_t state = seed + number * 0xD1B54A32D192ED03u;
         fill(&state, &block);
-        size_t marked = specify(&block, &specified);
-        check.marked += marked;
-        check.rows += block.lines.count;
-        size_t wrong = first_wrong_row(&block, &specified);
-        if (wrong < block.lines.count) {
-            note(&check, number, FK_KERNEL_DEFAULT, wrong);
-        }
-        for (size_t index = 0; index < VERSIONS; index++) {
-            fk_kernel version = versions[index];
-            if (!fk_kernel_is_supported(version)) {
-                continue;
-            }
-            size_t also_marked = compute(&block, version, number % 2 == 0, &computed);
-            if (marked != also_marked || memcmp(&specified, &computed, sizeof specified) != 0 ||
-                !has_same_totals(&block, version, &computed)) {
-                note(&check, number, version, first_wrong_row(&block, &computed));
-            }
-        }
+        kb_compare(&block, number, &check);
     }
     return check;
 }

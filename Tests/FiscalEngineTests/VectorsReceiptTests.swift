@@ -18,6 +18,20 @@ import Testing
             #expect(computed.text == vector.expect.text, "row \(index + 1) \(vector.name ?? "")")
         }
     }
+
+    /// A bill is often too small for the wide versions: here all bills of a policy are one block.
+    @Test(arguments: KernelVersion.allCases)
+    func `blocks of bills under each version of the kernel`(version: KernelVersion) throws {
+        try version.requireSupport()
+        var blocks: [Policy: BillBlock] = [:]
+        for line in try VectorFiles.lines("receipts.ndjson") {
+            let vector = try JSONDecoder().decode(Vector.self, from: Data(line.utf8))
+            // A bill that is refused is part of no block.
+            _ = try? blocks[vector.policy.value(), default: BillBlock()].append(vector.bill.value())
+        }
+        #expect(blocks.values.contains { $0.lineCount > 100 })
+        for (policy, block) in blocks { version.expectAgreement(block, policy) }
+    }
 }
 
 private struct Vector: Decodable {

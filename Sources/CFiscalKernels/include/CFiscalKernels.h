@@ -148,7 +148,10 @@ bool fk_kernel_is_supported(fk_kernel kernel);
  */
 fk_kernel fk_default_kernel(void);
 
-/** Bytes of the last-level cache; 32 MiB where the system does not tell. */
+/**
+ * Bytes of the last-level cache that a program can count on: 32 MiB at most, since a larger one is that of many cores, and
+ * where the system does not tell.
+ */
 size_t fk_last_level_cache(void);
 
 #endif

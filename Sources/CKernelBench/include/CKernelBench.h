@@ -32,4 +32,10 @@ typedef struct kb_check {
 /** Runs random blocks of random policies under every version that the machine has, until `rows` were compared. */
 kb_check kb_check_versions(uint64_t seed, uint64_t rows);
 
+/**
+ * Divides by every power of ten, by every number up to `most_divisors` and by the neighbours of every power of two, under
+ * every rule: at multiples, at ties, one beside them, and at the ends of the versions' ranges.
+ */
+kb_check kb_check_boundaries(uint64_t most_divisors);
+
 #endif

@@ -15,7 +15,7 @@ package enum KernelVersion: String, Sendable, CaseIterable {
     /// Whether this machine can run the version.
     package var isSupported: Bool { fk_kernel_is_supported(kernel) }
 
-    /// Bytes of the last-level cache of this machine.
+    /// Bytes of the last-level cache that a program can count on, 32 MiB at most.
     package static var lastLevelCache: Int { Int(fk_last_level_cache()) }
 
     /// The number that the policy of the kernel holds.
