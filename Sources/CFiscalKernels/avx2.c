@@ -4,7 +4,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-// Four rows at a time, in doubles, as plan.h proves. An entry of a table is one load; four of them are turned into columns.
+// Four rows at a time, in doubles, as plan.h proves. An entry of a table is one load; four are turned into columns.
 
 #define TARGET __attribute__((target("avx2,fma")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
@@ -42,7 +42,7 @@ INLINE __m256d with_sign_of(__m256d signed_value, __m256d magnitude) {
     return _mm256_or_pd(magnitude, _mm256_and_pd(signed_value, _mm256_set1_pd(-0.0)));
 }
 
-/** The division of plan.h, of magnitudes; `sign` is asked for its sign bits. Lanes that are not proven are set in `bad`. */
+/** The division of plan.h, of magnitudes; `sign` is asked for sign bits. Lanes that are not proven are set in `bad`. */
 INLINE __m256d divided(__m256d value, const steps *step, __m256d sign, fk_kind kind, __m256d *bad) {
     const __m256d half = _mm256_set1_pd(0.5);
     __m256d bias = kind == FK_KIND_SIGNED ? _mm256_blendv_pd(step->bias, step->other, sign) : step->bias;

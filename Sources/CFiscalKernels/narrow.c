@@ -8,10 +8,10 @@
  *
  * CLAIM. For every n < 2^62, floor(n / d) = high64(2n * m) >> s, the product having 128 bits.
  *
- * PROOF. 2n < 2^63 and, as d >= 2^s, m <= 2^63: both fit 64 bits. high64(2n * m) >> s is floor(2n * m / 2^(64+s)), which is
- * floor(n * m / 2^(63+s)). Let m * d = 2^(63+s) + e with 0 <= e < d. Then n * m / 2^(63+s) = n / d + n * e / (d * 2^(63+s)),
- * and the second term is below 1 / d, because n * e < 2^62 * 2^(s+1) = 2^(63+s). n / d is at least 1 / d below the
- * next integer, so the floor is that of n / d. QED
+ * PROOF. 2n < 2^63 and, as d >= 2^s, m <= 2^63: both fit 64 bits. high64(2n * m) >> s is floor(2n * m / 2^(64+s)),
+ * which is floor(n * m / 2^(63+s)). Let m * d = 2^(63+s) + e with 0 <= e < d. Then
+ * n * m / 2^(63+s) = n / d + n * e / (d * 2^(63+s)), and the second term is below 1 / d, because
+ * n * e < 2^62 * 2^(s+1) = 2^(63+s). n / d is at least 1 / d below the next integer, so the floor is that of n / d. QED
  *
  * n is a product plus the bias of the rule, as plan.h defines it; ties and exact quotients are found as there.
  */
@@ -26,7 +26,7 @@ typedef struct divisor {
     reciprocal by;
     /** Of positive and of negative values. */
     uint64_t bias[2];
-    /** d where a product with the quotient is compared, but 0 for an odd d of a rule that looks for ties. */
+    /** As `other` of fk_step: d if it is even, for a rule that looks for ties; d for the exact one; else 0. */
     uint64_t compared;
 } divisor;
 
@@ -67,18 +67,22 @@ static divisor divisor_of(uint64_t multiplier, reciprocal by, const fk_rule_step
         multiplier,
         by,
         {fk_bias(d, rule->positive), fk_bias(d, rule->kind == FK_KIND_SIGNED ? rule->negative : rule->positive)},
-        rule->kind == FK_KIND_EVEN && d % 2 != 0 ? 0 : d,
+        rule->kind == FK_KIND_EXACT || (rule->kind == FK_KIND_EVEN && d % 2 == 0) ? d : 0,
     };
 }
 
-/** value / divisor, rounded; `value` holds the bias. Where it is not proven, `wide` is no longer 0. No branch depends on it. */
+/**
+ * value / divisor, rounded; `value` holds the bias. Where it is not proven, `wide` is no longer 0. No branch depends on
+ * the figures: at a price of random remainders each would be mispredicted.
+ */
 static inline __attribute__((always_inline)) uint64_t divided(fk_u128 value, const divisor *by, fk_kind kind,
                                                               uint64_t *wide) {
     uint64_t low = (uint64_t)value;
     uint64_t whole = (uint64_t)(((fk_u128)(low << 1) * by->by.multiplier) >> 64) >> by->by.shift;
     *wide |= (uint64_t)(value >> 64) | low >> 62;
     if (kind == FK_KIND_EVEN) {
-        whole &= ~(uint64_t)(whole * by->compared == low);
+        uint64_t tie = whole * by->compared == low;
+        whole &= ~tie;
     } else if (kind == FK_KIND_EXACT) {
         *wide |= whole * by->compared != low;
     }
@@ -120,7 +124,8 @@ static void prepare(divisors *divisors, const fk_policy *policy, const fk_plan *
             divisors->rate[index] = divisor_of(0, power[0], &plan->vat_rule);
         }
         if (rate->denominator == 0) {
-            divisors->rate[index].by.divisor = 0;
+            // This bias leaves no dividend in range.
+            divisors->rate[index] = (divisor){.bias = {(uint64_t)1 << 63, (uint64_t)1 << 63}};
         } else if (policy->vat != FK_KEEP) {
             divisors->rate[index] = divisor_of(rate->numerator, reciprocal_of(rate->denominator), &plan->vat_rule);
         }
@@ -131,6 +136,8 @@ static void prepare(divisors *divisors, const fk_policy *policy, const fk_plan *
 typedef struct shape {
     bool is_uniform, has_kind;
     fk_kind kind;
+    /** No unit price is rounded, and the tax is that of the line and not a difference. */
+    bool is_simple;
 } shape;
 
 static inline __attribute__((always_inline)) bool compute_row(const fk_lines *lines, const fk_plan *plan,
@@ -141,8 +148,7 @@ static inline __attribute__((always_inline)) bool compute_row(const fk_lines *li
     unsigned price_scale = shape.is_uniform ? lines->all_price_scale : fk_price_scale(lines, row);
     unsigned quantity_scale = shape.is_uniform ? lines->all_quantity_scale : fk_quantity_scale(lines, row);
     size_t rate = fk_rate_index(lines, row);
-    if (price_scale > 18 || quantity_scale > 18 || rate >= divisors->rate_count ||
-        divisors->rate[rate].by.divisor == 0) {
+    if (price_scale > 18 || quantity_scale > 18 || rate >= divisors->rate_count) {
         return false;
     }
     uint64_t price = fk_magnitude(lines->price[row]), quantity = fk_magnitude(lines->quantity[row]);
@@ -151,7 +157,7 @@ static inline __attribute__((always_inline)) bool compute_row(const fk_lines *li
 
     uint64_t wide = 0;
     const divisor *by;
-    if (plan->rounds_price && price_scale > plan->scale) {
+    if (!shape.is_simple && plan->rounds_price && price_scale > plan->scale) {
         by = &divisors->unit_price[price_scale];
         price = divided((fk_u128)price + by->bias[is_price_negative], by, plan->unit_price_rule.kind, &wide);
         price_scale = plan->scale;
@@ -166,7 +172,7 @@ static inline __attribute__((always_inline)) bool compute_row(const fk_lines *li
 
     const divisor *of_rate = &divisors->rate[rate];
     uint64_t rounded;
-    if (plan->tax_of_unit) {
+    if (!shape.is_simple && plan->tax_of_unit) {
         if (price_scale > plan->scale) {
             return false;
         }
@@ -179,7 +185,7 @@ static inline __attribute__((always_inline)) bool compute_row(const fk_lines *li
     }
     int64_t tax = fk_signed(rounded, is_negative);
     if (wide != 0 ||
-        (plan->has_forms && !fk_tax_of_line(sum, is_negative, rounded, divisors->form[rate], &tax))) {
+        (!shape.is_simple && plan->has_forms && !fk_tax_of_line(sum, is_negative, rounded, divisors->form[rate], &tax))) {
         return false;
     }
     *figures = (fk_figures){fk_signed(price, is_price_negative), fk_signed(sum, is_negative), tax};
@@ -217,15 +223,23 @@ size_t fk_compute_narrow(const fk_lines *lines, const fk_policy *policy, const f
                          const fk_plan *plan, size_t first, size_t end) {
     divisors divisors;
     prepare(&divisors, policy, plan);
-    if (!plan->has_one_kind || plan->kind == FK_KIND_EVEN) {
-        return compute_rows(lines, policy, results, plan, &divisors, first, end,
-                            (shape){false, false, FK_KIND_PLAIN});
-    }
+    bool is_uniform = !lines->price_scale && !lines->quantity_scale;
+    bool is_simple = !plan->tax_of_unit && !plan->has_forms &&
+                     (!plan->rounds_price || (is_uniform && lines->all_price_scale <= plan->scale));
     // A plain rule has two equal biases: it is a signed one.
-    if (!lines->price_scale && !lines->quantity_scale) {
+    bool is_signed = plan->has_one_kind && plan->kind != FK_KIND_EVEN;
+    if (is_uniform && is_signed && is_simple) {
         return compute_rows(lines, policy, results, plan, &divisors, first, end,
-                            (shape){true, true, FK_KIND_SIGNED});
+                            (shape){true, true, FK_KIND_SIGNED, true});
+    }
+    if (is_signed && is_simple) {
+        return compute_rows(lines, policy, results, plan, &divisors, first, end,
+                            (shape){false, true, FK_KIND_SIGNED, true});
+    }
+    if (plan->has_one_kind && plan->kind == FK_KIND_EVEN && is_simple) {
+        return compute_rows(lines, policy, results, plan, &divisors, first, end,
+                            (shape){false, true, FK_KIND_EVEN, true});
     }
     return compute_rows(lines, policy, results, plan, &divisors, first, end,
-                        (shape){false, true, FK_KIND_SIGNED});
+                        (shape){false, false, FK_KIND_PLAIN, false});
 }

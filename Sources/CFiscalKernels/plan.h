@@ -21,21 +21,23 @@
  * CLAIM. If N < 2^49, then Q = floor(N / d), whatever the rounding mode of the processor is.
  *
  * PROOF. N + 1/2 < 2^50 is a multiple of 1/2, so it needs 51 bits at most and h is exact. Let N / d = k + f / d with
- * 0 <= f <= d - 1. Then x = h / d = k + (2f + 1) / (2d) is at least 1 / (2d) away from both k and k + 1. In any rounding
- * mode c = (1 + e) / d and the computed product is x (1 + e) (1 + e') with |e|, |e'| <= 2^-52: neither underflows, since
- * d < 2^49 and h >= 1/2. So it differs from x by less than x * 2^-51 (1 + 2^-53), and that is less than 1 / (2d) because
- * x * d = h <= 2^49 - 1/2 and (2^49 - 1/2) (1 + 2^-53) < 2^49 < 2^50. The floor is taken exactly: Q = k. QED
+ * 0 <= f <= d - 1. Then x = h / d = k + (2f + 1) / (2d) is at least 1 / (2d) away from both k and k + 1. In any
+ * rounding mode c = (1 + e) / d and the computed product is x (1 + e) (1 + e') with |e|, |e'| <= 2^-52: neither
+ * underflows, since d < 2^50 and h >= 1/2. So it differs from x by at most x (2^-51 + 2^-104), and that is less than
+ * 1 / (2d), because x * d = h < 2^49 and 2^49 (2^-51 + 2^-104) < 1/2. The floor is taken exactly: Q = k. QED
  * (To nearest, 2^50 would do; the bit is the price of not having to trust the mode.)
  *
  * THE RANGE is one comparison: a lane is proven when the computed h is below 2^49. h is computed as n * m + (b + 1/2) by
  * one fused operation, n itself a product of doubles. Each factor is an integer, converted from 64 bits, and a
- * conversion, a product and a sum are monotone and exact below 2^53: where some true value is 2^53 or more, its double is
- * too, every later factor is 0 or at least 1, and h is at least 2^53 or a later factor is 0, in which case the result is 0
- * whatever the other was. So a computed h below 2^49 is the true one. A comparison with a NaN counts as out of range.
+ * conversion, a product and a sum are monotone and exact below 2^53. So where some true value is 2^53 or more, its
+ * double is 2^53 or more; every later factor is 0 or at least 1; and either h is at least 2^53, or a later factor is 0
+ * and the result is 0 whatever the other factor was. A computed h below 2^49 is the true one. A comparison with a NaN
+ * counts as out of range.
  *
  * A TIE, for the rule that asks whether the quotient is odd: with b = floor(d / 2) and d even, n is a tie exactly if
  * N = Q d, that is h - Q d = 1/2; then Q is k + 1, and the even one of k, k + 1 is Q without its lowest bit. With d odd
- * there are no ties. An exact quotient, for the rule that refuses all others: b = 0 and h - Q d = 1/2. Q d <= N is exact.
+ * there are no ties. An exact quotient, for the rule that refuses all others: b = 0 and h - Q d = 1/2. Q d <= N is
+ * exact.
  */
 typedef struct fk_step {
     /** The dividend is multiplied by it first. */
@@ -44,7 +46,7 @@ typedef struct fk_step {
     double bias;
     /** 1/d */
     double inverse;
-    /** By the kind of the rule: b + 1/2 of negative values; d if it is even, else 0; d. 0 for a plain one. */
+    /** By the kind of the rule: 0; b + 1/2 of negative values; d if it is even, else 0; d. */
     double other;
 } fk_step;
 
@@ -86,7 +88,7 @@ typedef struct fk_plan {
     fk_step sum[FK_STEP_SCALES];
     /** The unit price to the amount's scale, by its own. */
     fk_step unit_price[FK_STEP_SCALES];
-    /** The unit price brought up to the amount's scale before the tax of a unit is taken: only `multiplier`, or bias 2^60. */
+    /** The unit price up to the amount's scale before the tax of a unit is taken: `multiplier` alone, or bias 2^60. */
     fk_step unit[FK_STEP_SCALES];
     /** Tax of a unit times quantity to the amount, by the scale of the quantity. */
     fk_step unit_tax[FK_STEP_SCALES];
