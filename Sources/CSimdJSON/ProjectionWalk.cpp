@@ -157,8 +157,8 @@ private:
             }
             case CSIMDJSON_WANT_ROWS: return read_rows(field, token, &slot, depth - 1);
             case CSIMDJSON_WANT_EMPTY:
-                return first == '[' && bytes[token[1]] == ']' ? behind_container(token + 1)
-                                                              : nullptr;
+                if (first != '[' || depth == 1 || bytes[token[1]] != ']') { return nullptr; }
+                return behind_container(token + 1);
             default: return nullptr;
         }
     }
@@ -180,11 +180,22 @@ private:
     CSIMDJSON_INLINE Token read_word_slot(Token token, csimdjson_slot *slot) noexcept {
         Text text;
         if (!read_text(token, &text) || text.has_escapes) { return nullptr; }
-        if (text.start < 8 || count - text.end < 8) { return nullptr; }
         const uint32_t length = text.end - text.start;
-        const int64_t number = projector.words.number(bytes + text.start, length);
+        const bool is_inside = text.start >= 8 && count - text.end >= 8;
+        const int64_t number = CSIMDJSON_LIKELY(is_inside)
+                                       ? projector.words.number(bytes + text.start, length)
+                                       : number_of_copy(bytes + text.start, length);
         *slot = {number, offset(text.start), offset(text.end)};
         return token + 1;
+    }
+
+    /// The number of a word near an end of the text.
+    __attribute__((noinline)) int64_t number_of_copy(const uint8_t *text,
+                                                     uint32_t length) noexcept {
+        uint8_t copy[32] = {};
+        if (length > 16) { return -1; }
+        std::memcpy(copy + 8, text, length);
+        return projector.words.number(copy + 8, length);
     }
 
     CSIMDJSON_INLINE Token read_number_slot(uint8_t first, Token token,

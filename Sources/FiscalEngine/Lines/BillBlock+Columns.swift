@@ -77,12 +77,6 @@ extension BillBlock {
         for line in lines { column.append(value(line)) }
     }
 
-    /// The unit price of a line as mantissa and scale; nil for one that needs more than a column.
-    public func fixedPrice(ofLine line: Int) -> (mantissa: Int64, scale: Int)? {
-        let scale = priceScales[line]
-        return scale == Self.wideScale ? nil : (prices[line], Int(scale))
-    }
-
     /// The quantity of a line.
     public func exactQuantity(ofLine line: Int) -> ExactDecimal {
         let scale = quantityScales[line]
@@ -94,6 +88,20 @@ extension BillBlock {
         }
         return quantity
     }
+
+    /// The quantity of a line as mantissa and scale, the scale above 18 for one that needs more than a column.
+    public func columnQuantity(ofLine line: Int) -> (mantissa: Int64, scale: Int) {
+        (quantities[line], Int(quantityScales[line]))
+    }
+
+    /// How many rates the table of the block has.
+    public var rateCount: Int { rates.entries.count }
+
+    /// A rate of the table of the block.
+    public func rate(at index: Int) -> VATRate { rates.entries[index].rate }
+
+    /// The index of a line's rate.
+    public func rateIndex(ofLine line: Int) -> Int { Int(rateIndices[line]) }
 
     /// The VAT rate of a line.
     public func rate(ofLine line: Int) -> VATRate { rates.entries[Int(rateIndices[line])].rate }

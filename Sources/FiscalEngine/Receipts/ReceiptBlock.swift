@@ -94,6 +94,15 @@ public struct ReceiptBlock: Sendable {
     /// Some line has figures that minor units cannot hold.
     public var hasExactLines: Bool { !exactLines.isEmpty }
 
+    /// Some line or some bill has figures that minor units cannot hold.
+    public var hasExactFigures: Bool { hasExactLines || !exactDiscounts.isEmpty }
+
+    /// The VAT of one rate of a bill, the rate as an index into the rate table of the block.
+    public func subtotalUnits(at index: Int) -> (rateIndex: Int, turnover: Int64, tax: Int64) {
+        let subtotal = subtotals[index]
+        return (Int(subtotal.rate), subtotal.turnover, subtotal.tax)
+    }
+
     /// The exact figures of a line that minor units cannot hold; nil for every other line.
     public func exactLine(_ index: Int) -> LineFigures? {
         if exactLines.isEmpty { return nil }

@@ -38,12 +38,15 @@ struct ChunkProcessor: ChunkWorker {
         engine.compute(records.batch.block, into: &results)
         result.summary.exactReceipts += results.exactBillCount
         let readDiagnostics = result.diagnostics.count
+        let rates =
+            encoder.format == .receipt ? RateTexts(records.batch.block) : RateTexts()
         for index in records.batch.headers.indices {
             let totals = results.totals(ofBill: index)
             result.summary.count(totals, lines: records.batch.block.lines(ofBill: index).count)
             if case .success(let totals) = totals {
                 encoder.write(
-                    index, totals, of: records.batch, results, text: chunk.bytes, to: &writer)
+                    index, totals, of: records.batch, results, text: chunk.bytes, rates: rates,
+                    to: &writer)
             }
             if let diagnostic = records.diagnostic(totals, ofDocument: index, chunk) {
                 result.diagnostics.append(diagnostic)

@@ -61,7 +61,7 @@ struct HeaderRow: Sendable {
 }
 
 /// The headers of the documents of a batch: what all have in rows, what few have beside them.
-struct DocumentHeaders: Sendable {
+struct DocumentHeaders: RandomAccessCollection, Sendable {
     private struct Details: Sendable {
         var coded: CodedHeader?
         var prepayment: ExactDecimal
@@ -72,8 +72,8 @@ struct DocumentHeaders: Sendable {
     private(set) var rows: [HeaderRow] = []
     private var details: [Int: Details] = [:]
 
-    var count: Int { rows.count }
-    var indices: Range<Int> { rows.indices }
+    var startIndex: Int { 0 }
+    var endIndex: Int { rows.count }
 
     mutating func removeAll() {
         rows.removeAll(keepingCapacity: true)

@@ -6,6 +6,18 @@ import FiscalEngine
 struct ReceiptEncoder {
     let policy: Policy
     let format: OutputFormat
+    /// What ends every receipt: `,"policy":"evotor"}` and a line break.
+    let tail: [UInt8]
+
+    init(policy: Policy, format: OutputFormat) {
+        self.policy = policy
+        self.format = format
+        var writer = ByteWriter()
+        writer.write(",\"policy\":")
+        writer.writeString(policy.name)
+        writer.write("}\n")
+        tail = writer.bytes
+    }
 
     /// The first line of the output, before any receipt.
     func writeHead(to writer: inout ByteWriter) {
@@ -14,13 +26,17 @@ struct ReceiptEncoder {
         }
     }
 
-    /// Writes the receipt of the bill at `index`.
+    /// Writes the receipt of the bill at `index`; `rates` are the texts of the rates of the batch.
     func write(
         _ index: Int, _ totals: ReceiptTotals, of batch: borrowing DocumentBatch,
-        _ results: borrowing ReceiptBlock, text: [UInt8], to writer: inout ByteWriter
+        _ results: borrowing ReceiptBlock, text: [UInt8], rates: RateTexts,
+        to writer: inout ByteWriter
     ) {
         switch format {
-        case .receipt: writeReceipt(index, totals, batch, results, text, &writer)
+        case .receipt:
+            if !writeQuickly(index, totals, batch, results, text, rates, &writer) {
+                writeReceipt(index, totals, batch, results, text, &writer)
+            }
         case .amounts: writeAmounts(index, totals, batch, results, text, &writer)
         case .csv: writeRows(index, batch, results, text, &writer)
         }
@@ -78,9 +94,7 @@ struct ReceiptEncoder {
         if batch.block.basis(ofBill: index) == .taxExclusive {
             writer.write(",\"priceBasis\":\"tax-exclusive\"")
         }
-        writer.write(",\"policy\":")
-        writer.writeString(policy.name)
-        writer.write("}\n")
+        writer.write(tail.span)
     }
 
     private func writeItem(

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FiscalEngine
+import Testing
+
+@testable import FiscalExchange
+
+/// Documents that are read quickly give what reading each of their values gives: output, diagnostics and findings.
+@Suite struct QuickReadingTests {
+    struct Outcome: Equatable {
+        var output: [UInt8] = []
+        var diagnostics: [Diagnostic] = []
+        var summary = RunSummary()
+        var findings: [Finding] = []
+        var verified = VerificationSummary()
+    }
+
+    static func recalculated(
+        _ bytes: [UInt8], isQuick: Bool, policy: String, format: OutputFormat,
+        chunkSize: Int = 256 << 10, options: ReadingOptions = ReadingOptions()
+    ) throws -> Outcome {
+        var run = Recalculation(
+            engine: ReceiptEngine(policy: try Policy(text: policy), limits: options.bills),
+            options: options, outputFormat: format, chunkSize: chunkSize)
+        run.readsQuickly = isQuick
+        var outcome = Outcome()
+        try run.run(
+            ByteSource(name: "test", bytes: bytes), addingTo: &outcome.summary,
+            output: { outcome.output += $0 }, report: { outcome.diagnostics.append($0) })
+        return outcome
+    }
+
+    static func verified(
+        _ bytes: [UInt8], isQuick: Bool, policy: String, chunkSize: Int = 256 << 10
+    ) throws -> Outcome {
+        var run = Verification(
+            engine: ReceiptEngine(policy: try Policy(text: policy)), chunkSize: chunkSize)
+        run.readsQuickly = isQuick
+        var outcome = Outcome()
+        try run.run(
+            ByteSource(name: "test", bytes: bytes), addingTo: &outcome.verified,
+            find: { outcome.findings.append($0) }, report: { outcome.diagnostics.append($0) })
+        run.finish(addingTo: &outcome.verified) { outcome.findings.append($0) }
+        return outcome
+    }
+
+    private static func check(
+        _ bytes: [UInt8], policy: String, format: OutputFormat, chunkSize: Int,
+        options: ReadingOptions = ReadingOptions()
+    ) throws {
+        let quick = try recalculated(
+            bytes, isQuick: true, policy: policy, format: format, chunkSize: chunkSize,
+            options: options)
+        let general = try recalculated(
+            bytes, isQuick: false, policy: policy, format: format, chunkSize: chunkSize,
+            options: options)
+        #expect(quick == general, "\(String(decoding: bytes, as: UTF8.self))")
+    }
+
+    @Test(
+        arguments: [
+            "Examples/journal-sample.txt", "Examples/bad.ndjson", "Examples/bill.json",
+            "Examples/bills.csv", "Examples/fns.json", "Tests/Vectors/receipts.ndjson",
+        ], [1, 100, 256 << 10])
+    func `sources of the repository`(path: String, chunkSize: Int) throws {
+        let bytes = try Repository.bytes(path)
+        for policy in ["evotor", "rate/half-up"] {
+            for format in OutputFormat.allCases {
+                try Self.check(bytes, policy: policy, format: format, chunkSize: chunkSize)
+            }
+            let quick = try Self.verified(
+                bytes, isQuick: true, policy: policy, chunkSize: chunkSize)
+            let general = try Self.verified(
+                bytes, isQuick: false, policy: policy, chunkSize: chunkSize)
+            #expect(quick == general)
+        }
+    }
+
+    /// Sources of four documents: two damaged ones among two as they were made.
+    @Test(arguments: 0..<20)
+    func `damaged documents`(part: Int) throws {
+        var mutator = DocumentMutator(seed: UInt64(part))
+        for round in 0..<250 {
+            let documents = (0..<4).map { index in
+                let document = mutator.document()
+                let text = round % 5 == 4 ? mutator.entry(document) : document
+                return index < 2 ? mutator.mutated(text) : Array(text.utf8)
+            }
+            var bytes: [UInt8] =
+                switch round % 5 {
+                case 3: Array("[".utf8) + Array(documents.joined(separator: ",".utf8)) + [0x5D]
+                default: Array(documents.joined(separator: "\n".utf8))
+                }
+            if round % 7 == 6 { bytes += [0x0A] }
+            try Self.check(
+                bytes, policy: ["evotor", "line/half-even", "rate/half-up"][round % 3],
+                format: OutputFormat.allCases[round % 3 == 0 ? 0 : round % 2],
+                chunkSize: [1, 50, 1000, 256 << 10][round % 4])
+            if round % 2 == 0 {
+                let quick = try Self.verified(bytes, isQuick: true, policy: "evotor")
+                let general = try Self.verified(bytes, isQuick: false, policy: "evotor")
+                #expect(quick == general, "\(String(decoding: bytes, as: UTF8.self))")
+            }
+        }
+    }
+
+    @Test func `limits`() throws {
+        var mutator = DocumentMutator(seed: 77)
+        let documents = (0..<50).map { _ in mutator.document() }.joined(separator: "\n")
+        for options in [
+            ReadingOptions(isStrict: true), ReadingOptions(maximumDepth: 2),
+            ReadingOptions(maximumDepth: 1), ReadingOptions(maximumDepth: 3),
+            ReadingOptions(numbers: NumberLimits(maximumDigits: 3)),
+            ReadingOptions(bills: BillLimits(maximumLines: 2)),
+            ReadingOptions(bills: BillLimits(maximumRates: 1)),
+            ReadingOptions(maximumRecordBytes: 400), ReadingOptions(discountMeaning: .subtract),
+        ] {
+            try Self.check(
+                Array(documents.utf8), policy: "evotor", format: .receipt, chunkSize: 1000,
+                options: options)
+        }
+    }
+
+    /// Usual documents are read quickly indeed, and not by the other way with the same outcome.
+    @Test(arguments: 0..<4)
+    func `usual documents`(form: Int) throws {
+        let text = [
+            #"{"id":1,"products":[{"price":10,"quantity":1,"taxrate":"20%"}],"other":[{"a":"b"}]}"#,
+            #"{"id":"A","priceBasis":"tax-exclusive","lines":[{"price":"1.5","quantity":2,"rate":"5%"}]}"#,
+            #"{"billId":"7","items":[{"price":10,"quantity":1,"taxPercent":20,"discount":0}]}"#,
+            #"{"data":{"items":[{"price":10,"quantity":1,"vatRate":"20%"}]},"type":"ReceiptCreated"}"#,
+        ][form]
+        let bytes = Array(text.utf8)
+        var quick = QuickDecoder(options: ReadingOptions(), readsStated: false)
+        var batch = DocumentBatch(limits: .standard)
+        quick.begin(bytes.indices, of: bytes)
+        let isAdded = quick.add(bytes.indices, of: bytes, record: 1, to: &batch)
+        #expect(isAdded)
+        #expect(batch.headers.count == 1)
+        #expect(batch.block.billCount == 1)
+        #expect(batch.lines.count == 1)
+    }
+}
