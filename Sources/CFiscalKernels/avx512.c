@@ -259,7 +259,7 @@ size_t fk_compute_avx512(const fk_lines *lines, const fk_policy *policy, const f
         for (size_t rate = 0; rate < plan->rate_count; rate++) {
             for (unsigned lane = 0; lane < LANES; lane++) {
                 const int64_t *pair = sums.of[lane][rate];
-                fk_add_figures(&results->totals[rate], &(fk_figures){0, pair[0], pair[1]});
+                fk_add_figures(&results->totals[rate], &(fk_figures){.sum = pair[0], .tax = pair[1]});
             }
         }
     }

@@ -8,7 +8,7 @@
 
 enum {
     /** Below it, preparing a policy costs more than it saves. */
-    FEWEST_PREPARED_ROWS = 8,
+    FEWEST_PREPARED_ROWS = 20,
     /** Columns of a tile stay in the second-level cache. A multiple of 8; a lane adds up at most 2^13 sums < 2^49. */
     TILE_ROWS = 8192,
 };
@@ -88,29 +88,40 @@ static void prepare_results(const fk_lines *lines, const fk_policy *policy, cons
     if (results->mask) {
         memset(results->mask + first / 8, 0, (end - first + 7) / 8);
     }
-    if (results->price_scale) {
-        unsigned most = policy->unit_price != FK_KEEP ? policy->scale : FK_WIDE_SCALE;
+    if (results->price_scale && lines->price_scale) {
+        uint8_t most = policy->unit_price != FK_KEEP ? policy->scale : FK_WIDE_SCALE;
+        const uint8_t *from = lines->price_scale;
         for (size_t row = first; row < end; row++) {
-            unsigned scale = fk_price_scale(lines, row);
-            results->price_scale[row] = (uint8_t)(scale < most ? scale : most);
+            results->price_scale[row] = from[row] < most ? from[row] : most;
         }
+    } else if (results->price_scale) {
+        uint8_t most = policy->unit_price != FK_KEEP ? policy->scale : FK_WIDE_SCALE;
+        uint8_t scale = lines->all_price_scale;
+        memset(results->price_scale + first, scale < most ? scale : most, end - first);
     }
     if (results->price && policy->unit_price == FK_KEEP) {
         memcpy(results->price + first, lines->price + first, (end - first) * sizeof(int64_t));
     }
 }
 
-size_t fk_compute_lines(const fk_lines *lines, const fk_policy *policy, const fk_results *results) {
-    size_t count = lines->count, marked = 0;
+static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, const fk_policy *policy,
+                                                      const fk_results *results) {
     fk_plan plan;
-    bool is_prepared = count >= FEWEST_PREPARED_ROWS && fk_make_plan(&plan, policy);
+    bool is_prepared = fk_make_plan(&plan, policy);
     fk_kernel kernel =
         policy->kernel == FK_KERNEL_DEFAULT ? fk_default_kernel() : best_up_to((fk_kernel)policy->kernel);
-    for (size_t first = 0; first < count; first += TILE_ROWS) {
-        size_t end = count - first < TILE_ROWS ? count : first + TILE_ROWS;
+    fk_version *compute = version(kernel);
+    size_t marked = 0;
+    for (size_t first = 0; first < lines->count; first += TILE_ROWS) {
+        size_t end = lines->count - first < TILE_ROWS ? lines->count : first + TILE_ROWS;
         prepare_results(lines, policy, results, first, end);
-        marked += is_prepared ? version(kernel)(lines, policy, results, &plan, first, end)
+        marked += is_prepared ? compute(lines, policy, results, &plan, first, end)
                               : fk_compute_rows(lines, policy, results, first, end);
     }
     return marked;
+}
+
+size_t fk_compute_lines(const fk_lines *lines, const fk_policy *policy, const fk_results *results) {
+    return lines->count < FEWEST_PREPARED_ROWS ? fk_compute_few_rows(lines, policy, results)
+                                               : compute_tiles(lines, policy, results);
 }

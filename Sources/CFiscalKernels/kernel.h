@@ -34,13 +34,22 @@ typedef struct fk_figures {
     int64_t price;
     int64_t sum;
     int64_t tax;
+    uint8_t price_scale;
 } fk_figures;
 
 /** The tax from `rounded`, as the form of the rate says; false when it does not fit. */
-bool fk_tax_of_line(uint64_t sum, bool is_negative, uint64_t rounded, uint8_t form, int64_t *tax);
-
-/** The specification: one row by 128-bit arithmetic; false when it is to be marked. */
-bool fk_compute_row(const fk_lines *lines, const fk_policy *policy, size_t row, fk_figures *figures);
+static inline bool fk_tax_of_line(uint64_t sum, bool is_negative, uint64_t rounded, uint8_t form, int64_t *tax) {
+    int64_t a = fk_signed(rounded, is_negative), b = fk_signed(sum, is_negative);
+    switch (form) {
+    case FK_TAX_IS_ROUNDED:
+        *tax = a;
+        return true;
+    case FK_TAX_IS_SUM_LESS_ROUNDED:
+        return !__builtin_sub_overflow(b, a, tax);
+    default:
+        return !__builtin_sub_overflow(a, b, tax);
+    }
+}
 
 /** Marks a row in whichever column of marks there is. */
 static inline void fk_mark(const fk_results *results, size_t row) {
@@ -73,6 +82,9 @@ static inline void fk_add_figures(fk_total *total, const fk_figures *figures) {
  */
 size_t fk_redo_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results, size_t first,
                     unsigned lanes, int64_t *sum, int64_t *tax);
+
+/** All rows of a block too small to be prepared, marks and price scales included. */
+size_t fk_compute_few_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results);
 
 /** The rows `first`..<`end` one by one. */
 size_t fk_compute_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results, size_t first,

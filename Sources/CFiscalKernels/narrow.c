@@ -188,7 +188,9 @@ static inline __attribute__((always_inline)) bool compute_row(const fk_lines *li
         (!shape.is_simple && plan->has_forms && !fk_tax_of_line(sum, is_negative, rounded, divisors->form[rate], &tax))) {
         return false;
     }
-    *figures = (fk_figures){fk_signed(price, is_price_negative), fk_signed(sum, is_negative), tax};
+    figures->price = fk_signed(price, is_price_negative);
+    figures->sum = fk_signed(sum, is_negative);
+    figures->tax = tax;
     return true;
 }
 

@@ -86,20 +86,8 @@ static inline bool tax_of_unit(uint64_t price, unsigned price_scale, uint64_t qu
     return rescale((u128)unit * quantity, quantity_scale, 0, is_negative, policy->vat, result);
 }
 
-bool fk_tax_of_line(uint64_t sum, bool is_negative, uint64_t rounded, uint8_t form, int64_t *tax) {
-    int64_t a = fk_signed(rounded, is_negative), b = fk_signed(sum, is_negative);
-    switch (form) {
-    case FK_TAX_IS_ROUNDED:
-        *tax = a;
-        return true;
-    case FK_TAX_IS_SUM_LESS_ROUNDED:
-        return !__builtin_sub_overflow(b, a, tax);
-    default:
-        return !__builtin_sub_overflow(a, b, tax);
-    }
-}
-
-bool fk_compute_row(const fk_lines *lines, const fk_policy *policy, size_t row, fk_figures *figures) {
+static inline __attribute__((always_inline)) bool
+compute_row(const fk_lines *lines, const fk_policy *policy, size_t row, fk_figures *figures) {
     unsigned price_scale = fk_price_scale(lines, row), quantity_scale = fk_quantity_scale(lines, row);
     size_t rate_index = fk_rate_index(lines, row);
     if (price_scale > 18 || quantity_scale > 18 || rate_index >= policy->rate_count) {
@@ -142,14 +130,16 @@ bool fk_compute_row(const fk_lines *lines, const fk_policy *policy, size_t row, 
     }
 
     figures->price = fk_signed(price, is_price_negative);
+    figures->price_scale = (uint8_t)price_scale;
     figures->sum = fk_signed(sum, is_negative);
     figures->tax = tax;
     return true;
 }
 
-static bool compute_or_mark(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
-                            size_t row, fk_figures *figures) {
-    if (!fk_compute_row(lines, policy, row, figures)) {
+static inline __attribute__((always_inline)) bool
+compute_or_mark(const fk_lines *lines, const fk_policy *policy, const fk_results *results, size_t row,
+                fk_figures *figures) {
+    if (!compute_row(lines, policy, row, figures)) {
         *figures = (fk_figures){0};
         fk_mark(results, row);
         return false;
@@ -172,6 +162,41 @@ size_t fk_compute_rows(const fk_lines *lines, const fk_policy *policy, const fk_
         if (results->sum) {
             results->sum[row] = figures.sum;
             results->tax[row] = figures.tax;
+        }
+    }
+    return marked;
+}
+
+size_t fk_compute_few_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results) {
+    if (results->mask) {
+        __builtin_memset(results->mask, 0, (lines->count + 7) / 8);
+    }
+    size_t marked = 0;
+    for (size_t row = 0; row < lines->count; row++) {
+        fk_figures figures;
+        bool is_marked = !compute_row(lines, policy, row, &figures);
+        if (is_marked) {
+            figures = (fk_figures){0};
+            marked++;
+        }
+        if (results->row) {
+            results->row[row] = is_marked ? FK_MARKED : FK_COMPUTED;
+        }
+        if (results->price_scale) {
+            results->price_scale[row] = figures.price_scale;
+        }
+        if (results->price) {
+            results->price[row] = figures.price;
+        }
+        if (results->sum) {
+            results->sum[row] = figures.sum;
+            results->tax[row] = figures.tax;
+        }
+        if (results->mask) {
+            results->mask[row / 8] |= (uint8_t)((unsigned)is_marked << (row % 8));
+        }
+        if (results->totals && !is_marked) {
+            fk_add_figures(&results->totals[fk_rate_index(lines, row)], &figures);
         }
     }
     return marked;
