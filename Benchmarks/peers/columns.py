@@ -146,10 +146,11 @@ def report(tools: Tools, options, threads: int) -> tuple[str, bool]:
                     number(entry.least),
                     number(BYTES[form] / entry.median),
                     number(entry.median / ours[form].median) if form in ours else "",
+                    number(entry.least / ours[form].least) if form in ours else "",
                     f"{entry.lines:,}",
                     judgement,
                 ]
             )
     title = f"Columns, {count:,} lines, {threads} thread{'s' if threads > 1 else ''}"
-    names = ["what", "form", "ns/line", "least", "GB/s", "x ours", "lines", "check"]
-    return table(title, names, rows, left=(0, 1, 7)), is_right
+    names = ["what", "form", "ns/line", "least", "GB/s", "x ours", "by least", "lines", "check"]
+    return table(title, names, rows, left=(0, 1, 8)), is_right
