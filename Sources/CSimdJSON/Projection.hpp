@@ -125,17 +125,18 @@ CSIMDJSON_INLINE bool read_number(const uint8_t *text, uint32_t length, uint32_t
         // The text at the right end of the word, behind zeros.
         const unsigned free = (8 - length) * 8;
         uint64_t word = (load_word(text) << free) | ((ones * '0') & ~(~uint64_t{0} << free));
-        // A point is taken out, and the digits before it move by one.
+        // A point is taken out, and the digits before it move by one: without a branch,
+        // since nearly as many numbers have no point as have one.
         const uint64_t other = word ^ (ones * '.');
         const uint64_t point = (other - ones) & ~other & (ones * 0x80);
-        uint32_t scale = 0;
-        if (point != 0) {
-            const auto at = static_cast<unsigned>(__builtin_ctzll(point)) & ~7U;
-            const uint64_t before = (uint64_t{1} << at) - 1;
-            word = (word & ~(before | uint64_t{0xFF} << at)) | (word & before) << 8 | '0';
-            scale = 7 - at / 8;
-            if (scale == 0) { return false; }
-        }
+        const auto at = static_cast<unsigned>(__builtin_ctzll(point | uint64_t{1} << 63)) & ~7U;
+        const uint64_t before = (uint64_t{1} << at) - 1;
+        const uint64_t behind = word & ~(before | uint64_t{0xFF} << at);
+        const uint64_t whole = behind | (word & before) << 8 | '0';
+        word = point != 0 ? whole : word;
+        uint32_t scale = point != 0 ? 7 - at / 8 : 0;
+        const uint8_t last = text[length - 1];
+        if (last == '.') { return false; }
         if (text[0] == '-') { return read_long_number(text, length, maximum_digits, number); }
         const uint64_t digits = word ^ (ones * '0');
         if (((digits | (digits + ones * 0x76)) & (ones * 0x80)) != 0 || text[0] == '.') {
@@ -145,15 +146,32 @@ CSIMDJSON_INLINE bool read_number(const uint8_t *text, uint32_t length, uint32_t
         uint64_t value = (digits * 10) + (digits >> 8);
         value = (((value & 0x000000FF000000FF) * 0x000F424000000064) +
                  (((value >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
-        while (scale > 0 && value % 10 == 0) {
-            value /= 10;
-            scale -= 1;
+        if (!CSIMDJSON_LIKELY(!((last == '0') & (scale != 0)))) {
+            while (scale > 0 && value % 10 == 0) {
+                value /= 10;
+                scale -= 1;
+            }
         }
         *number = {static_cast<int64_t>(value), scale};
         return true;
     }
 #endif
     return read_long_number(text, length, maximum_digits, number);
+}
+
+/// Whether a text is digits and nothing else. Eight bytes of it can be read.
+CSIMDJSON_INLINE bool is_digits(const uint8_t *text, uint32_t length) noexcept {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (CSIMDJSON_LIKELY(length - 1 < 8)) {
+        const uint64_t ones = 0x0101010101010101;
+        const uint64_t digits = (load_word(text) ^ (ones * '0')) << (8 - length) * 8;
+        return ((digits | (digits + ones * 0x76)) & (ones * 0x80)) == 0;
+    }
+#endif
+    for (uint32_t i = 0; i < length; ++i) {
+        if (static_cast<uint8_t>(text[i] - '0') > 9) { return false; }
+    }
+    return true;
 }
 
 }  // namespace csimdjson

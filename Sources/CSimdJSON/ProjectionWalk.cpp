@@ -227,9 +227,7 @@ private:
         const uint32_t digits = end - start - sign;
         if (digits - 1 >= maximum_digits) { return nullptr; }
         if (bytes[start + sign] == '0' && (digits > 1 || sign)) { return nullptr; }
-        for (uint32_t i = start + sign; i < end; ++i) {
-            if (static_cast<uint8_t>(bytes[i] - '0') > 9) { return nullptr; }
-        }
+        if (count - start < 9 || !is_digits(bytes + start + sign, digits)) { return nullptr; }
         *slot = {0, offset(start), offset(end)};
         return token + 1;
     }

@@ -74,7 +74,12 @@ extension BillBlock {
     private static func fill<Value>(
         _ column: inout [Value], _ lines: [ColumnLine], _ value: (ColumnLine) -> Value
     ) {
-        for line in lines { column.append(value(line)) }
+        if column.capacity - column.count < lines.count {
+            column.reserveCapacity(max(column.count + lines.count, 2 * column.capacity))
+        }
+        column.append(addingCapacity: lines.count) { (room: inout OutputSpan<Value>) in
+            for line in lines { room.append(value(line)) }
+        }
     }
 
     /// The quantity of a line.

@@ -113,6 +113,12 @@ public struct ReceiptBlock: Sendable {
 }
 
 extension ReceiptBlock {
+    /// The totals of a bill; nil for one that has no receipt.
+    public func settledTotals(ofBill index: Int) -> ReceiptTotals? {
+        let entry = entries[index]
+        return entry.isFailed ? nil : entry.totals
+    }
+
     /// Adds up rows that the kernel has computed, and the subtotals of their rates; nil when a row is marked or a sum
     /// leaves Int64, and the subtotals then mean nothing.
     mutating func addUp(_ rows: Range<Int>, rates: [UInt16]) -> (sum: Int64, tax: Int64)? {
@@ -128,17 +134,19 @@ extension ReceiptBlock {
             let rate = rates[row]
             var index = firstSubtotal
             while index < subtotals.count, subtotals[index].rate != rate { index += 1 }
-            if index < subtotals.count {
-                var turnover = CheckedSum(subtotals[index].turnover)
-                var rateTax = CheckedSum(subtotals[index].tax)
-                turnover.add(lineSum)
-                rateTax.add(lineTax)
-                if turnover.overflows || rateTax.overflows { return nil }
-                subtotals[index].turnover = turnover.value
-                subtotals[index].tax = rateTax.value
-            } else {
+            if index == subtotals.count {
                 subtotals.append(Subtotal(rate: rate, turnover: lineSum, tax: lineTax))
+                continue
             }
+            var subtotal = subtotals[index]
+            var turnover = CheckedSum(subtotal.turnover)
+            var rateTax = CheckedSum(subtotal.tax)
+            turnover.add(lineSum)
+            rateTax.add(lineTax)
+            if turnover.overflows || rateTax.overflows { return nil }
+            subtotal.turnover = turnover.value
+            subtotal.tax = rateTax.value
+            subtotals[index] = subtotal
         }
         return sum.overflows || tax.overflows ? nil : (sum.value, tax.value)
     }

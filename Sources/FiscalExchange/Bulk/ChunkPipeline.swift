@@ -49,13 +49,15 @@ struct ChunkPipeline<Worker: ChunkWorker> {
                     let number = started
                     started += 1
                     group.addTask {
-                        Finished(
-                            number: number, bench: bench, outcome: bench.worker.work(on: chunk))
+                        let outcome = bench.worker.work(on: chunk)
+                        return Finished(
+                            number: number, bench: bench, outcome: outcome, bytes: chunk.bytes)
                     }
                 }
                 guard let finished = try await group.next() else { return }
                 try Task.checkCancellation()
                 idle.append(finished.bench)
+                chunks.reuse(finished.bytes)
                 ready[finished.number] = finished.outcome
                 while let outcome = ready.removeValue(forKey: delivered) {
                     try deliver(outcome, chunks.bytesRead)
@@ -69,6 +71,8 @@ struct ChunkPipeline<Worker: ChunkWorker> {
         let number: Int
         let bench: Bench
         let outcome: Worker.Outcome
+        /// The memory of the chunk, to be used again.
+        let bytes: [UInt8]
     }
 
     /// Where a worker and its memory stay between chunks. A bench is idle or belongs to the one task that was given it, so

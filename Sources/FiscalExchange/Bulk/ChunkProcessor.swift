@@ -41,13 +41,17 @@ struct ChunkProcessor: ChunkWorker {
         let rates =
             encoder.format == .receipt ? RateTexts(records.batch.block) : RateTexts()
         for index in records.batch.headers.indices {
-            let totals = results.totals(ofBill: index)
-            result.summary.count(totals, lines: records.batch.block.lines(ofBill: index).count)
-            if case .success(let totals) = totals {
+            let lines = records.batch.block.lines(ofBill: index).count
+            if let totals = results.settledTotals(ofBill: index) {
+                result.summary.count(totals, lines: lines)
                 encoder.write(
                     index, totals, of: records.batch, results, text: chunk.bytes, rates: rates,
                     to: &writer)
+                if totals.overpaid <= 0 { continue }
+            } else {
+                result.summary.failed += 1
             }
+            let totals = results.totals(ofBill: index)
             if let diagnostic = records.diagnostic(totals, ofDocument: index, chunk) {
                 result.diagnostics.append(diagnostic)
             }

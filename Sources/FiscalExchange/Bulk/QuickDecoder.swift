@@ -246,19 +246,27 @@ struct QuickDecoder {
             return false
         }
         let isBill = header.form == .bill
-        for row in range {
-            let itemType = projector.slot(LineSlot.itemType, ofRow: row).text
-            batch.lines.append(
-                LineTexts(
-                    id: projector.slot(LineSlot.id, ofRow: row).text,
-                    name: projector.slot(LineSlot.name, ofRow: row).text, itemType: itemType,
-                    measureName: projector.slot(LineSlot.measureName, ofRow: row).text,
-                    isService: isBill && itemType.isAbsent,
-                    priceOffset: projector.slot(LineSlot.price, ofRow: row).start,
-                    quantityOffset: projector.slot(LineSlot.quantity, ofRow: row).start))
+        let capacity = batch.lines.capacity
+        if capacity - batch.lines.count < range.count {
+            batch.lines.reserveCapacity(max(batch.lines.count + range.count, 2 * capacity))
+        }
+        batch.lines.append(addingCapacity: range.count) { (room: inout OutputSpan<LineTexts>) in
+            for row in range { room.append(texts(row, isBill: isBill)) }
         }
         batch.headers.append(header)
         return true
+    }
+
+    @inline(__always)
+    private func texts(_ row: Int, isBill: Bool) -> LineTexts {
+        let itemType = projector.slot(LineSlot.itemType, ofRow: row).text
+        return LineTexts(
+            id: projector.slot(LineSlot.id, ofRow: row).text,
+            name: projector.slot(LineSlot.name, ofRow: row).text, itemType: itemType,
+            measureName: projector.slot(LineSlot.measureName, ofRow: row).text,
+            isService: isBill && itemType.isAbsent,
+            priceOffset: projector.slot(LineSlot.price, ofRow: row).start,
+            quantityOffset: projector.slot(LineSlot.quantity, ofRow: row).start)
     }
 
     private func statedLine(_ row: Int) -> StatedLine? {

@@ -70,6 +70,7 @@ public struct Recalculation: Sendable {
         var processor = processor(source, opened.format)
         while let chunk = try opened.chunks.next() {
             try deliver(processor.work(on: chunk), &total, output, report)
+            opened.chunks.reuse(chunk.bytes)
             progress(opened.chunks.bytesRead, total)
         }
     }

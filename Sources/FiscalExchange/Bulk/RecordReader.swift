@@ -45,7 +45,9 @@ struct RecordReader {
         quick?.begin(format == .journal ? nil : chunk.recordRange, of: chunk.bytes)
         for index in chunk.records.indices {
             let number = chunk.firstRecord + index
-            if readQuickly(chunk.records[index], number: number, in: chunk) {
+            if chunk.records[index].isReadable,
+                readQuickly(chunk.records[index].range, number: number, in: chunk)
+            {
                 summary.records += 1
             } else {
                 read(chunk.records[index], number: number, in: chunk, &summary)
@@ -54,10 +56,9 @@ struct RecordReader {
     }
 
     /// Reads a usual document; false for any other record.
-    private mutating func readQuickly(_ record: RawRecord, number: Int, in chunk: Chunk) -> Bool {
-        if record.failure != nil { return false }
-        if format == .journal { return readEntryQuickly(record.range, number, chunk) }
-        return quick?.add(record.range, of: chunk.bytes, record: number, to: &batch) ?? false
+    private mutating func readQuickly(_ range: Range<Int>, number: Int, in chunk: Chunk) -> Bool {
+        if format == .journal { return readEntryQuickly(range, number, chunk) }
+        return quick?.add(range, of: chunk.bytes, record: number, to: &batch) ?? false
     }
 
     private mutating func readEntryQuickly(

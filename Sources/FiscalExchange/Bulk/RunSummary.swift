@@ -32,6 +32,11 @@ public struct RunSummary: Sendable, Hashable {
             failed += 1
             return
         }
+        self.count(totals, lines: count)
+    }
+
+    /// Counts a receipt that was computed.
+    mutating func count(_ totals: ReceiptTotals, lines count: Int) {
         computed += 1
         lines += count
         amount += Int128(totals.totalAmount)

@@ -31,6 +31,8 @@ struct ChunkReader {
     private var origin: Int
     private var nextRecord = 1
     private var isAtEnd = false
+    /// The memory of chunks that were done with.
+    private var spare: [[UInt8]] = []
     private let layout: CSVLayout?
     /// How far the source was read, in bytes as they are stored, for progress.
     var bytesRead: Int { source.storedBytesRead }
@@ -79,6 +81,14 @@ struct ChunkReader {
         return chunk
     }
 
+    /// Takes the memory of a chunk that is done with, for one to come.
+    mutating func reuse(_ bytes: consuming [UInt8]) {
+        // A record that was very long leaves nothing behind.
+        if bytes.capacity > 4 * chunkSize || spare.count > 16 { return }
+        bytes.removeAll(keepingCapacity: true)
+        spare.append(bytes)
+    }
+
     /// Refuses records beyond the limit, also one that has not ended yet.
     private mutating func limit(_ records: inout [RawRecord]) {
         for index in records.indices
@@ -101,8 +111,8 @@ struct ChunkReader {
     private mutating func dropConsumed() {
         let consumed = splitter.pending
         if consumed == 0 { return }
-        // The bytes belong to the chunk; what is left of them starts the memory of the next.
-        var rest: [UInt8] = []
+        // The bytes belong to the chunk; what is left of them starts the next.
+        var rest = spare.popLast() ?? []
         rest.reserveCapacity(buffer.count - consumed + chunkSize)
         rest.append(contentsOf: buffer[consumed...])
         buffer = rest

@@ -2,11 +2,34 @@
 
 /// One record of a source, as a range of a chunk.
 struct RawRecord: Sendable {
+    /// Failures are large and rare: a record holds one by reference.
+    private final class Box: Sendable {
+        let failure: RecordFailure
+
+        init(_ failure: RecordFailure) {
+            self.failure = failure
+        }
+    }
+
     var range: Range<Int>
-    /// The record cannot be read whatever it holds: it is too large, or something is wrong around it.
-    var failure: RecordFailure?
     /// A bill of a CSV that occurred before, among the last ones.
-    var isRepeated = false
+    var isRepeated: Bool
+    private var box: Box?
+
+    init(range: Range<Int>, failure: RecordFailure? = nil, isRepeated: Bool = false) {
+        self.range = range
+        self.isRepeated = isRepeated
+        box = failure.map { Box($0) }
+    }
+
+    /// The record cannot be read whatever it holds: it is too large, or something is wrong around it.
+    var failure: RecordFailure? {
+        get { box?.failure }
+        set { box = newValue.map { Box($0) } }
+    }
+
+    /// There is no failure.
+    var isReadable: Bool { box == nil }
 }
 
 /// Finds where records start and end, piece by piece, without reading what is inside them.

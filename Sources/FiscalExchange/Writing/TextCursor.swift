@@ -7,8 +7,9 @@
     private var next: UnsafeMutablePointer<UInt8>
     private let end: UnsafeMutablePointer<UInt8>
 
-    /// The most bytes of a decimal: a sign, a point, and the digits of a word or of a fraction of 18 places.
-    static let longestDecimal = 40
+    /// The room that a decimal needs: for a sign, a point, the digits of a word or of a fraction of 18 places, and for
+    /// what is written behind it in passing.
+    static let longestDecimal = 56
 
     fileprivate init(_ room: UnsafeMutableBufferPointer<UInt8>) {
         guard let start = room.baseAddress else { preconditionFailure("A piece has room") }
@@ -58,11 +59,21 @@
         }
         let (whole, rest) = mantissa.magnitude.quotientAndRemainder(dividingBy: 100)
         writeDigits(whole)
-        if rest == 0 { return }
-        let target = unsafe take(3)
-        unsafe target.pointee = UInt8(ascii: ".")
-        unsafe Self.writePair(rest, to: target + 1)
-        if unsafe target[2] == UInt8(ascii: "0") { unsafe next -= 1 }
+        // A point and two digits, of which as many are kept as are not zero at the end.
+        let (tens, ones) = rest.quotientAndRemainder(dividingBy: 10)
+        let text =
+            UInt64(UInt8(ascii: ".")) | (tens | UInt64(UInt8(ascii: "0"))) << 8
+            | (ones | UInt64(UInt8(ascii: "0"))) << 16
+        let count = rest == 0 ? 0 : ones == 0 ? 2 : 3
+        store(text, count: count)
+    }
+
+    /// Writes the first `count` bytes of a word, the lowest first.
+    @inline(__always)
+    private mutating func store(_ word: UInt64, count: Int) {
+        let start = unsafe take(8)
+        unsafe UnsafeMutableRawPointer(start).storeBytes(of: word.littleEndian, as: UInt64.self)
+        unsafe next = start + count
     }
 
     private mutating func writeDecimal(_ magnitude: UInt64, _ scale: Int) {
@@ -86,49 +97,37 @@
         }
     }
 
-    /// The digits of a number, two at a time, from the last to the first.
+    /// The digits of a number.
     @inline(__always)
     mutating func writeDigits(_ value: UInt64) {
-        let count = Self.digitCount(value)
-        let start = unsafe take(count)
-        var rest = value
-        var position = count
-        while position >= 2 {
-            position -= 2
-            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-            unsafe Self.writePair(pair, to: start + position)
-            rest = quotient
-        }
-        if position == 1 {
-            unsafe start.pointee = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+        if value < 100_000_000 {
+            let digits = Self.eightDigits(value)
+            // The first byte that is no zero is that of the first digit; 0 has one digit too.
+            let zeros = min(digits.trailingZeroBitCount, 56) & ~7
+            store((digits | 0x3030_3030_3030_3030) >> UInt64(zeros), count: 8 - zeros / 8)
+        } else {
+            writeManyDigits(value)
         }
     }
 
-    private static func digitCount(_ value: UInt64) -> Int {
-        var count = 1
-        var rest = value
-        while true {
-            if rest < 10 { return count }
-            if rest < 100 { return count + 1 }
-            if rest < 1000 { return count + 2 }
-            if rest < 10_000 { return count + 3 }
-            rest /= 10_000
-            count += 4
-        }
+    private mutating func writeManyDigits(_ value: UInt64) {
+        let (above, below) = value.quotientAndRemainder(dividingBy: 100_000_000)
+        writeDigits(above)
+        store(Self.eightDigits(below) | 0x3030_3030_3030_3030, count: 8)
     }
 
-    /// All numbers of two digits, one behind the other.
-    private static let pairs: StaticString = """
-        00010203040506070809101112131415161718192021222324252627282930313233343536373839\
-        40414243444546474849505152535455565758596061626364656667686970717273747576777879\
-        8081828384858687888990919293949596979899
-        """
-
+    /// The values of the digits of a number below 10⁸, leading zeros included, the first in the lowest byte.
+    ///
+    /// Four digits, then two, then one are split off in all parts of the word at once: by multiplication with a
+    /// reciprocal that is exact for numbers of as many digits.
     @inline(__always)
-    private static func writePair(_ value: UInt64, to target: UnsafeMutablePointer<UInt8>) {
-        let digits = unsafe pairs.utf8Start + Int(truncatingIfNeeded: value &* 2)
-        unsafe target.pointee = digits.pointee
-        unsafe target[1] = digits[1]
+    private static func eightDigits(_ value: UInt64) -> UInt64 {
+        let (high, low) = value.quotientAndRemainder(dividingBy: 10_000)
+        var parts = high | low << 32
+        let hundreds = (parts &* 10_486) >> 20 & 0x0000_007F_0000_007F
+        parts = hundreds | (parts &- hundreds &* 100) << 16
+        let tens = (parts &* 103) >> 10 & 0x000F_000F_000F_000F
+        return tens | (parts &- tens &* 10) << 8
     }
 }
 

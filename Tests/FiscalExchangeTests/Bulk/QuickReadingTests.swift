@@ -17,11 +17,12 @@ import Testing
 
     static func recalculated(
         _ bytes: [UInt8], isQuick: Bool, policy: String, format: OutputFormat,
-        chunkSize: Int = 256 << 10, options: ReadingOptions = ReadingOptions()
+        inputFormat: InputFormat? = nil, chunkSize: Int = 256 << 10,
+        options: ReadingOptions = ReadingOptions()
     ) throws -> Outcome {
         var run = Recalculation(
             engine: ReceiptEngine(policy: try Policy(text: policy), limits: options.bills),
-            options: options, outputFormat: format, chunkSize: chunkSize)
+            options: options, inputFormat: inputFormat, outputFormat: format, chunkSize: chunkSize)
         run.readsQuickly = isQuick
         var outcome = Outcome()
         try run.run(
@@ -31,10 +32,12 @@ import Testing
     }
 
     static func verified(
-        _ bytes: [UInt8], isQuick: Bool, policy: String, chunkSize: Int = 256 << 10
+        _ bytes: [UInt8], isQuick: Bool, policy: String, inputFormat: InputFormat? = nil,
+        chunkSize: Int = 256 << 10
     ) throws -> Outcome {
         var run = Verification(
-            engine: ReceiptEngine(policy: try Policy(text: policy)), chunkSize: chunkSize)
+            engine: ReceiptEngine(policy: try Policy(text: policy)), inputFormat: inputFormat,
+            chunkSize: chunkSize)
         run.readsQuickly = isQuick
         var outcome = Outcome()
         try run.run(
@@ -45,15 +48,15 @@ import Testing
     }
 
     private static func check(
-        _ bytes: [UInt8], policy: String, format: OutputFormat, chunkSize: Int,
-        options: ReadingOptions = ReadingOptions()
+        _ bytes: [UInt8], policy: String, format: OutputFormat, inputFormat: InputFormat? = nil,
+        chunkSize: Int, options: ReadingOptions = ReadingOptions()
     ) throws {
         let quick = try recalculated(
-            bytes, isQuick: true, policy: policy, format: format, chunkSize: chunkSize,
-            options: options)
+            bytes, isQuick: true, policy: policy, format: format,
+            inputFormat: inputFormat, chunkSize: chunkSize, options: options)
         let general = try recalculated(
-            bytes, isQuick: false, policy: policy, format: format, chunkSize: chunkSize,
-            options: options)
+            bytes, isQuick: false, policy: policy, format: format,
+            inputFormat: inputFormat, chunkSize: chunkSize, options: options)
         #expect(quick == general, "\(String(decoding: bytes, as: UTF8.self))")
     }
 
@@ -76,29 +79,34 @@ import Testing
         }
     }
 
-    /// Sources of four documents: two damaged ones among two as they were made.
+    /// Sources of eight documents: six damaged ones before two as they were made.
     @Test(arguments: 0..<20)
     func `damaged documents`(part: Int) throws {
         var mutator = DocumentMutator(seed: UInt64(part))
-        for round in 0..<250 {
-            let documents = (0..<4).map { index in
+        for round in 0..<84 {
+            let documents = (0..<8).map { index in
                 let document = mutator.document()
                 let text = round % 5 == 4 ? mutator.entry(document) : document
-                return index < 2 ? mutator.mutated(text) : Array(text.utf8)
+                return index < 6 ? mutator.mutated(text) : Array(text.utf8)
             }
+            let inputFormat: InputFormat =
+                round % 5 == 4 ? .journal : round % 5 == 3 ? .json : .ndjson
             var bytes: [UInt8] =
-                switch round % 5 {
-                case 3: Array("[".utf8) + Array(documents.joined(separator: ",".utf8)) + [0x5D]
+                switch inputFormat {
+                case .json: Array("[".utf8) + Array(documents.joined(separator: ",".utf8)) + [0x5D]
                 default: Array(documents.joined(separator: "\n".utf8))
                 }
             if round % 7 == 6 { bytes += [0x0A] }
             try Self.check(
                 bytes, policy: ["evotor", "line/half-even", "rate/half-up"][round % 3],
                 format: OutputFormat.allCases[round % 3 == 0 ? 0 : round % 2],
+                inputFormat: inputFormat,
                 chunkSize: [1, 50, 1000, 256 << 10][round % 4])
-            if round % 2 == 0 {
-                let quick = try Self.verified(bytes, isQuick: true, policy: "evotor")
-                let general = try Self.verified(bytes, isQuick: false, policy: "evotor")
+            if round % 4 == 0 {
+                let quick = try Self.verified(
+                    bytes, isQuick: true, policy: "evotor", inputFormat: inputFormat)
+                let general = try Self.verified(
+                    bytes, isQuick: false, policy: "evotor", inputFormat: inputFormat)
                 #expect(quick == general, "\(String(decoding: bytes, as: UTF8.self))")
             }
         }
