@@ -64,9 +64,39 @@ import Testing
             let amount = try Rational(text: row[0])
             let scale = try #require(Int(row[1]))
             let weights = try row[2].split(separator: ",").map { try Rational(text: String($0)) }
-            let shares = LargestRemainder.shares(
-                of: amount, unit: .powerOfTen(-scale), weights: weights)
+            let allocation = Allocation(step: .powerOfTen(-scale))
+            let shares = try allocation.shares(of: amount, weights: weights)
             #expect(shares.map(\.description).joined(separator: ",") == row[3], "\(row)")
         }
+    }
+
+    @Test func `allocation by every method, with steps, rules and caps`() throws {
+        let rows = try VectorFiles.rows("allocation-methods.tsv")
+        #expect(rows.count > 4000)
+        var methods: Set<String> = []
+        for row in rows {
+            let allocation = Allocation(
+                method: try #require(AllocationMethod(rawValue: row[0])),
+                step: try Rational(text: row[1]),
+                rule: try #require(RoundingRule(rawValue: row[2])))
+            let amount = try Rational(text: row[3])
+            let weights = try row[4].split(separator: ",").map { try Rational(text: String($0)) }
+            let caps: [Rational?]? =
+                row[5] == "none"
+                ? nil
+                : try row[5].split(separator: ",").map {
+                    $0 == "-" ? nil : try Rational(text: String($0))
+                }
+            let text: String
+            do {
+                text = try allocation.shares(of: amount, weights: weights, caps: caps)
+                    .map(\.description).joined(separator: ",")
+            } catch {
+                text = error.code
+            }
+            #expect(text == row[6], "\(row)")
+            methods.insert(row[0])
+        }
+        #expect(methods.count == AllocationMethod.allCases.count)
     }
 }

@@ -279,6 +279,113 @@ def allocate(amount: Fraction, weights: list[Fraction], unit: Fraction) -> list[
     return shares
 
 
+METHODS = ("largest-remainder", "first", "last", "largest-weight", "running",
+           "running-from-last", "separate")
+
+
+def capped_shares(amount: Fraction, weights: list[Fraction],
+                  caps: list[Fraction | None]) -> list[Fraction]:
+    """Exact shares: in proportion to the weights, each at most its cap.
+
+    Looks for the factor f with Σ min(cap, f × weight) = amount. The sum grows with f and bends
+    where f × weight meets a cap, so f lies between two neighbouring bends and is linear there.
+    """
+    def at(factor: Fraction) -> list[Fraction]:
+        return [factor * weight if cap is None else min(cap, factor * weight)
+                for weight, cap in zip(weights, caps)]
+
+    bends = sorted({cap / weight for weight, cap in zip(weights, caps)
+                    if cap is not None and weight != 0})
+    below = ZERO
+    for bend in bends:
+        if sum(at(bend), ZERO) >= amount:
+            break
+        below = bend
+    rising = sum((weight for weight, cap in zip(weights, caps)
+                  if cap is None or below * weight < cap), ZERO)
+    if rising == 0:
+        return at(below)
+    return at(below + (amount - sum(at(below), ZERO)) / rising)
+
+
+def allocate_by(method: str, amount: Fraction, weights: list[Fraction], unit: Fraction,
+                rule: str = "half-up",
+                caps: list[Fraction | None] | None = None) -> list[Fraction]:
+    """Shares of an amount of whole units by any method (contract 4), within caps (decision 8).
+
+    A cap counts as the whole units in it. Units that a cap refuses go on: by the methods that hand
+    out single units in their order, by the others to the parts from the last to the first. Parts of
+    weight zero take nothing, but for the last one of `last`. With caps no share is below zero.
+    """
+    if not weights or any(weight < 0 for weight in weights):
+        raise ValueError("weights >= 0 are needed")
+    if (amount / unit).denominator != 1:
+        raise FiscalError("amount-not-multiple")
+    if amount < 0:
+        return [-share for share in allocate_by(method, -amount, weights, unit, rule, caps)]
+    if sum(weights, ZERO) == 0:
+        weights = [Fraction(1)] * len(weights)
+    bounded = caps is not None
+    caps = [None if cap is None else whole_units(cap, unit)
+            for cap in (caps if bounded else [None] * len(weights))]
+    taking = [at for at, weight in enumerate(weights) if weight != 0]
+    if method != "separate" and all(caps[at] is not None for at in taking) \
+            and sum((caps[at] for at in taking), ZERO) < amount:
+        raise FiscalError("caps-too-small")
+    exact = capped_shares(amount, weights, caps)
+    shares = [ZERO] * len(weights)
+
+    def left() -> Fraction:
+        return amount - sum(shares, ZERO)
+
+    def put(at: int, asked: Fraction) -> None:
+        """Gives a part what is asked, within its cap and what is left."""
+        room = left() if caps[at] is None else min(left(), caps[at] - shares[at])
+        shares[at] += min(asked, room)
+
+    if method in ("largest-remainder", "first", "largest-weight", "separate"):
+        for at in taking:
+            shares[at] = whole_units(exact[at], unit)
+    if method == "separate":
+        return shares + [left()]
+    if method == "largest-remainder":
+        queue = [at for at in remainder_order(exact, unit) if at in taking]
+    elif method == "largest-weight":
+        queue = sorted(taking, key=lambda at: -weights[at])         # sorted() keeps ties in order
+    else:
+        queue = taking
+    if method in ("largest-remainder", "first", "largest-weight"):
+        while left() > 0:
+            for at in queue:
+                put(at, unit)
+        return shares
+
+    if method == "last":
+        for at in range(len(weights) - 1):
+            rounded = round_to_step(exact[at], unit, rule)
+            if bounded:
+                put(at, rounded)
+            else:
+                shares[at] = rounded
+        if bounded:
+            put(len(weights) - 1, left())
+        else:
+            shares[-1] = left()
+    elif method == "running":
+        for at in taking:
+            prefix = sum((exact[before] for before in range(at + 1)), ZERO)
+            put(at, round_to_step(prefix, unit, rule) - sum(shares, ZERO))
+    elif method == "running-from-last":
+        for at in reversed(taking):
+            weight = sum((exact[before] for before in range(at + 1)), ZERO)
+            if weight != 0:
+                put(at, whole_units(left() * exact[at] / weight, unit))
+    for at in reversed(taking):
+        if left() > 0:
+            put(at, left())
+    return shares
+
+
 def allocate_over_lines(amount: Fraction, sums: list[Fraction], unit: Fraction,
                         capped: bool) -> list[Fraction]:
     """Shares of a receipt-level discount (capped) or surcharge over the line sums (decision 4).

@@ -21,7 +21,7 @@ import published_vectors
 from dice import Dice
 from fiscal_oracle import (
     BASES, INT64_MAX, KEEP, LEVELS, ORDERS, PARTS, RULES, ZERO,
-    Bill, FiscalError, Policy, Receipt, allocate, compute_receipt, decimal_text, exact_of_lines,
+    METHODS, Bill, FiscalError, Policy, Receipt, allocate, allocate_by, compute_receipt, decimal_text, exact_of_lines,
     exact_parts, is_decimal, parse_bill, parse_decimal, parse_policy, parse_rate, parse_value,
     receipt_form, refusals, round_to_scale, round_to_step, unit_of_scale, value_text, vat_of_amount)
 
@@ -269,6 +269,68 @@ def random_weight(dice: Dice, style: str) -> str:
     if style == "far apart":
         return decimal_text(Fraction(10) ** dice.between(-6, 12) * dice.between(1, 9))
     return str(dice.below(7))
+
+
+# ---------------------------------------------------------------------------------------------
+# allocation-methods.tsv
+# ---------------------------------------------------------------------------------------------
+
+STEPS = ("0.01",) * 6 + ("1", "0.05", "10", "0.001", "1/3")
+METHOD_CASES = (
+    ("0.01", "100", "1,1,1", None), ("0.01", "100.01", "2,3,0,1", None),
+    ("0.01", "0.02", "1,1,1,1", None), ("0.01", "0.05", "1,0", None), ("0.01", "7", "0", None),
+    ("0.01", "-0.07", "0,0,0", None), ("1", "828", "500,3750,1700", None),
+    ("0.01", "15", "100,40,5", None), ("0.01", "10", "3,1,1", "5,-,2.40"),
+    ("0.01", "10", "3,1", "5,1.009"), ("0.01", "0.02", "1,1,1,1", "-,-,-,-"),
+    ("0.01", "0.005", "1,1", None), ("0.01", "1", "1,0", "0.5,-"), ("0.01", "0", "1,2", "0,0"))
+
+
+def allocation_method_rows(dice: Dice) -> list[str]:
+    """Every method over the same cases, so that their difference shows."""
+    cases = list(METHOD_CASES)
+    while len(cases) < 700:
+        step = dice.pick(STEPS)
+        count = dice.pick((1, 2, 2, 3, 3, 3, 4, 5, 6, 10))
+        amount = dice.below(10 ** dice.between(1, dice.pick((2, 4, 7, 20)))) * parse_value(step)
+        style = dice.pick(("small", "small", "equal", "sums", "decimals", "far apart", "zeros"))
+        weights = [random_weight(dice, style) for _ in range(count)]
+        if style == "equal":
+            weights = weights[:1] * count
+        caps = None
+        if dice.chance(1, 2):
+            fair = amount / count
+            caps = ",".join("-" if dice.chance(1, 3) else value_text(
+                fair * dice.between(0, 40) / dice.pick((10, 10, 7))) for _ in range(count))
+        cases.append((step, value_text(amount * dice.pick((1, 1, 1, -1))), ",".join(weights), caps))
+    rows = ["# method\tstep\trule\tamount\tweights\tcaps\tshares"]
+    for step_text, amount_text, weights_text, caps_text in dict.fromkeys(cases):
+        for method in METHODS:
+            rule = dice.pick(RULES)
+            rows.append("\t".join((
+                method, step_text, rule, amount_text, weights_text, caps_text or "none",
+                shares_text(method, step_text, rule, amount_text, weights_text, caps_text))))
+    return rows
+
+
+def shares_text(method: str, step: str, rule: str, amount: str, weights: str,
+                caps: str | None) -> str:
+    """The shares with commas, or the code of the error."""
+    limits = None if caps is None else [
+        None if text == "-" else parse_value(text) for text in caps.split(",")]
+    try:
+        shares = allocate_by(method, parse_value(amount),
+                             [parse_decimal(text) for text in weights.split(",")],
+                             parse_value(step), rule, limits)
+    except FiscalError as error:
+        return error.code
+    assert sum(shares, ZERO) == parse_value(amount)
+    assert all((share / parse_value(step)).denominator == 1 for share in shares)
+    if limits is None and method == "largest-remainder":
+        assert shares == allocate(parse_value(amount), [parse_decimal(text) for text
+                                                        in weights.split(",")], parse_value(step))
+    for share, limit in zip(shares, limits or []):
+        assert limit is None or abs(share) <= limit
+    return ",".join(value_text(share) for share in shares)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -721,6 +783,7 @@ FILES = {
     "rounding-step.tsv": rounding_step_rows,
     "vat.tsv": vat_rows,
     "allocation.tsv": allocation_rows,
+    "allocation-methods.tsv": allocation_method_rows,
     "receipts.ndjson": receipt_rows,
 }
 

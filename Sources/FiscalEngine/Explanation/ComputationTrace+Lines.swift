@@ -101,7 +101,7 @@ extension ComputationTrace {
     /// Notes the shares of the lines in what the bill's discounts take, or its surcharges add; nil where there are none.
     func billShares(
         _ figure: ReceiptFigure, of amount: Rational, weights: [Rational]
-    ) -> LargestRemainder.Note? {
+    ) -> Allocation.Note? {
         let whole = figure == .billDiscountShare ? ReceiptFigure.billDiscount : .billSurcharge
         if values(whole, at: .bill).isEmpty { return nil }
         let sum = weights.reduce(.zero, +)

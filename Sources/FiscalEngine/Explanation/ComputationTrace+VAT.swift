@@ -155,7 +155,7 @@ extension ComputationTrace {
     }
 
     /// Notes the taxes of lines, or of rates, as shares of one that was rounded for them together.
-    func taxShares(_ places: [Place], _ bases: [Base]) -> LargestRemainder.Note {
+    func taxShares(_ places: [Place], _ bases: [Base]) -> Allocation.Note {
         { [self] parts in
             for ((place, base), part) in zip(zip(places, bases), parts) {
                 if case .rate = place { forgetOwnTax(at: place) }

@@ -185,11 +185,12 @@ struct BillComputation {
             let surcharge = try arithmetic.add(
                 adjustments.surcharges, to: &rest, base: base)
             trace?.adjustedBill(discount: discount, surcharge: surcharge)
-            let discounts = LargestRemainder.shares(
-                of: discount, unit: unit, within: sums,
+            let allocation = Allocation(step: unit)
+            let discounts = try allocation.settledShares(
+                of: discount, weights: sums, limits: sums,
                 noting: trace?.billShares(.billDiscountShare, of: discount, weights: sums))
-            let surcharges = LargestRemainder.shares(
-                of: surcharge, unit: unit, weights: sums,
+            let surcharges = try allocation.settledShares(
+                of: surcharge, weights: sums,
                 noting: trace?.billShares(.billSurchargeShare, of: surcharge, weights: sums))
             for index in lines.indices {
                 let exact = sums[index] - discounts[index] + surcharges[index]
