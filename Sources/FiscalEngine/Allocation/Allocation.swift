@@ -63,7 +63,9 @@ public struct Allocation: Sendable, Hashable {
         of amount: Rational, weights: [Rational], caps: [Rational?]? = nil
     ) throws(AllocationError) -> [Rational] {
         if weights.isEmpty { throw .noWeights }
-        if let index = weights.firstIndex(where: \.isNegative) { throw .negativeWeight(index: index) }
+        if let index = weights.firstIndex(where: \.isNegative) {
+            throw .negativeWeight(index: index)
+        }
         let limits = try limits(caps, count: weights.count)
         try check(amount)
         if method != .separate, let limits {

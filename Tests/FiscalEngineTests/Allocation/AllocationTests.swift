@@ -32,12 +32,14 @@ struct AllocationTests {
     @Test(
         "Largest remainder",
         arguments: [
-            (100, [0, 0, 0, 0], [25, 25, 25, 25]), (-100, [1, 1, 1], ["-33.34", "-33.33", "-33.33"]),
+            (100, [0, 0, 0, 0], [25, 25, 25, 25]),
+            (-100, [1, 1, 1], ["-33.34", "-33.33", "-33.33"]),
             ("0.02", [0, 0, 0], ["0.01", "0.01", 0]), ("0.01", [1, 9], [0, "0.01"]),
             (0, [3, 4], [0, 0]), (10, [0, 5], [0, 10]), ("1e20", [1, 1], ["5e19", "5e19"]),
             (-15, [100, 40, 5], ["-10.34", "-4.14", "-0.52"]),
         ] as [(Rational, [Rational], [Rational])])
-    func largestRemainder(_ amount: Rational, _ weights: [Rational], _ expected: [Rational]) throws {
+    func largestRemainder(_ amount: Rational, _ weights: [Rational], _ expected: [Rational]) throws
+    {
         #expect(try Allocation().shares(of: amount, weights: weights) == expected)
     }
 
@@ -121,8 +123,10 @@ struct AllocationTests {
                 error(-1, caps: ["0.3", "0.699"]), .capsTooSmall(amount: 1, held: "0.99"),
                 "caps-too-small"
             ),
-            (error(1, [1, 0], caps: ["0.5", nil]), .capsTooSmall(amount: 1, held: "0.5"),
-                "caps-too-small"),
+            (
+                error(1, [1, 0], caps: ["0.5", nil]), .capsTooSmall(amount: 1, held: "0.5"),
+                "caps-too-small"
+            ),
             (error(by: Allocation(step: 0)), .stepNotPositive, "step-not-positive"),
             (
                 error("0.01", by: Allocation(method: .last, rule: .exact)), .inexact(inexact),
