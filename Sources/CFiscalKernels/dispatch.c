@@ -111,6 +111,11 @@ static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, con
     fk_kernel kernel =
         policy->kernel == FK_KERNEL_DEFAULT ? fk_default_kernel() : best_up_to((fk_kernel)policy->kernel);
     fk_version *compute = version(kernel);
+    fk_divisors divisors;
+    if (is_prepared && kernel == FK_KERNEL_SCALAR) {
+        fk_make_divisors(&divisors, policy, &plan);
+        plan.divisors = &divisors;
+    }
     size_t marked = 0;
     for (size_t first = 0; first < lines->count; first += TILE_ROWS) {
         size_t end = lines->count - first < TILE_ROWS ? lines->count : first + TILE_ROWS;

@@ -6,31 +6,31 @@
  *
  * THE DIVISION. For d >= 1 let s = floor(log2 d), so that 2^s <= d < 2^(s+1), and m = ceil(2^(63+s) / d).
  *
- * CLAIM. For every n < 2^62, floor(n / d) = high64(2n * m) >> s, the product having 128 bits.
+ * CLAIM. For every N < 2^62, floor(N / d) = high64(2N * m) >> s, the product having 128 bits.
  *
- * PROOF. 2n < 2^63 and, as d >= 2^s, m <= 2^63: both fit 64 bits. high64(2n * m) >> s is floor(2n * m / 2^(64+s)),
- * which is floor(n * m / 2^(63+s)). Let m * d = 2^(63+s) + e with 0 <= e < d. Then
- * n * m / 2^(63+s) = n / d + n * e / (d * 2^(63+s)), and the second term is below 1 / d, because
- * n * e < 2^62 * 2^(s+1) = 2^(63+s). n / d is at least 1 / d below the next integer, so the floor is that of n / d. QED
+ * PROOF. 2N < 2^63 and, as d >= 2^s, m <= 2^63: both fit 64 bits. high64(2N * m) >> s is floor(2N * m / 2^(64+s)),
+ * which is floor(N * m / 2^(63+s)). Let m * d = 2^(63+s) + e with 0 <= e < d. Then
+ * N * m / 2^(63+s) = N / d + N * e / (d * 2^(63+s)), and the second term is below 1 / d, because
+ * N * e < 2^62 * 2^(s+1) = 2^(63+s). N / d is at least 1 / d below the next integer, so the floor is that of N / d. QED
  *
- * n is a product plus the bias of the rule, as plan.h defines it; ties and exact quotients are found as there.
+ * N is a product plus the bias b of the rule, as plan.h defines it. A step holds twice the factor and twice the bias, so
+ * that 2N is had without a shift; ties and exact quotients are found as in plan.h, by comparing Q * 2d with 2N.
+ *
+ * THE RANGE. A factor f is below 2^62 and d below 2^61, or the step is one that proves nothing. For a magnitude
+ * a <= 2^63, 2N = a * 2f + 2b is computed by a signed product that tells of overflow: where it tells of none, and a as a
+ * signed number is not negative, it is the true one and below 2^63; 2b < 2^62, so the sum does not wrap; and N < 2^62
+ * exactly if its top bit is 0. a = 2^63, as a signed number -2^63, overflows with every 2f but 0, and then the product is
+ * 0, the true one. A step that proves nothing has 2^63 for 2b and f = 0: the top bit is 1.
+ *
+ * The product of price and quantity is computed signed: its sign is that of the line, and where it is 0 every rule gives
+ * 0 for either sign.
  */
 typedef struct reciprocal {
     uint64_t divisor, multiplier;
     unsigned shift;
 } reciprocal;
 
-typedef struct divisor {
-    /** The dividend is multiplied by it first. */
-    uint64_t multiplier;
-    reciprocal by;
-    /** Of positive and of negative values. */
-    uint64_t bias[2];
-    /** As `other` of fk_step: d if it is even, for a rule that looks for ties; d for the exact one; else 0. */
-    uint64_t compared;
-} divisor;
-
-enum { RATES = 32, PLACES = 23, POWERS = 19 };
+enum { POWERS = 19 };
 
 /** The powers of ten from 10^0 on, as reciprocal_of gives them. */
 static const reciprocal power[POWERS] = {
@@ -55,81 +55,83 @@ static const reciprocal power[POWERS] = {
     {1000000000000000000u, 0x49c97747490eae84u, 59},
 };
 
+static const fk_divisor proves_nothing = {.bias = {(uint64_t)1 << 63, (uint64_t)1 << 63}};
+
 static reciprocal reciprocal_of(uint64_t divisor) {
     unsigned shift = 63 - (unsigned)__builtin_clzll(divisor);
     fk_u128 dividend = (fk_u128)1 << (63 + shift);
     return (reciprocal){divisor, (uint64_t)((dividend + (divisor - 1)) / divisor), shift};
 }
 
-static divisor divisor_of(uint64_t multiplier, reciprocal by, const fk_rule_steps *rule) {
+/** factor < 2^62, the divisor below 2^61. */
+static fk_divisor divisor_of(uint64_t factor, reciprocal by, const fk_rule_steps *rule) {
     uint64_t d = by.divisor;
-    return (divisor){
-        multiplier,
-        by,
-        {fk_bias(d, rule->positive), fk_bias(d, rule->kind == FK_KIND_SIGNED ? rule->negative : rule->positive)},
-        rule->kind == FK_KIND_EXACT || (rule->kind == FK_KIND_EVEN && d % 2 == 0) ? d : 0,
-    };
+    uint64_t positive = 2 * fk_bias(d, rule->positive);
+    uint64_t negative = rule->kind == FK_KIND_SIGNED ? 2 * fk_bias(d, rule->negative) : positive;
+    bool compares = rule->kind == FK_KIND_EXACT || (rule->kind == FK_KIND_EVEN && d % 2 == 0);
+    return (fk_divisor){2 * factor, by.multiplier, {positive, negative}, compares ? 2 * d : 0, by.shift};
 }
-
-/**
- * value / divisor, rounded; `value` holds the bias. Where it is not proven, `wide` is no longer 0. No branch depends on
- * the figures: at a price of random remainders each would be mispredicted.
- */
-static inline __attribute__((always_inline)) uint64_t divided(fk_u128 value, const divisor *by, fk_kind kind,
-                                                              uint64_t *wide) {
-    uint64_t low = (uint64_t)value;
-    uint64_t whole = (uint64_t)(((fk_u128)(low << 1) * by->by.multiplier) >> 64) >> by->by.shift;
-    *wide |= (uint64_t)(value >> 64) | low >> 62;
-    if (kind == FK_KIND_EVEN) {
-        uint64_t tie = whole * by->compared == low;
-        whole &= ~tie;
-    } else if (kind == FK_KIND_EXACT) {
-        *wide |= whole * by->compared != low;
-    }
-    return whole;
-}
-
-/** A policy with the reciprocals of its divisors. */
-typedef struct divisors {
-    divisor unit_price[PLACES], sum[PLACES], unit_tax[PLACES];
-    divisor rate[RATES];
-    uint8_t form[RATES];
-    size_t rate_count;
-    unsigned most_places;
-} divisors;
 
 /** From places of `scale` + `shift` to places of `shift`, for each scale. */
-static void fill(divisor *divisors, unsigned places, unsigned shift, const fk_rule_steps *rule) {
+static void fill(fk_divisor *divisors, unsigned places, unsigned shift, const fk_rule_steps *rule) {
     for (unsigned from = 0; from <= places; from++) {
         uint64_t grown = power[from < shift ? shift - from : 0].divisor;
         divisors[from] = divisor_of(grown, power[from < shift ? 0 : from - shift], rule);
     }
 }
 
-static void prepare(divisors *divisors, const fk_policy *policy, const fk_plan *plan) {
-    unsigned scale = policy->scale;
-    divisors->most_places = POWERS - 1 + scale;
-    fill(divisors->sum, divisors->most_places, scale, &plan->sum_rule);
+static fk_divisor rate_divisor(const fk_rate *rate, bool has_tax, const fk_rule_steps *rule) {
+    if (rate->denominator == 0) {
+        return proves_nothing;
+    }
+    if (!has_tax) {
+        return divisor_of(0, power[0], rule);
+    }
+    if (rate->numerator >> 62 != 0 || rate->denominator >> 61 != 0) {
+        return proves_nothing;
+    }
+    return divisor_of(rate->numerator, reciprocal_of(rate->denominator), rule);
+}
+
+void fk_make_divisors(fk_divisors *divisors, const fk_policy *policy, const fk_plan *plan) {
+    divisors->most_places = POWERS - 1 + policy->scale;
+    fill(divisors->sum, divisors->most_places, policy->scale, &plan->sum_rule);
     if (plan->rounds_price) {
-        fill(divisors->unit_price, POWERS - 1, scale, &plan->unit_price_rule);
+        fill(divisors->unit_price, POWERS - 1, policy->scale, &plan->unit_price_rule);
     }
     if (plan->tax_of_unit) {
         fill(divisors->unit_tax, POWERS - 1, 0, &plan->vat_rule);
     }
-    divisors->rate_count = policy->rate_count < RATES ? policy->rate_count : RATES;
+    divisors->rate_count = policy->rate_count < FK_DIVISOR_RATES ? policy->rate_count : FK_DIVISOR_RATES;
     for (size_t index = 0; index < divisors->rate_count; index++) {
-        const fk_rate *rate = &policy->rates[index];
-        divisors->form[index] = rate->form;
-        if (policy->vat == FK_KEEP) {
-            divisors->rate[index] = divisor_of(0, power[0], &plan->vat_rule);
-        }
-        if (rate->denominator == 0) {
-            // This bias leaves no dividend in range.
-            divisors->rate[index] = (divisor){.bias = {(uint64_t)1 << 63, (uint64_t)1 << 63}};
-        } else if (policy->vat != FK_KEEP) {
-            divisors->rate[index] = divisor_of(rate->numerator, reciprocal_of(rate->denominator), &plan->vat_rule);
-        }
+        divisors->form[index] = policy->rates[index].form;
+        divisors->rate[index] = rate_divisor(&policy->rates[index], policy->vat != FK_KEEP, &plan->vat_rule);
     }
+}
+
+/**
+ * value * factor / divisor, rounded; false where it is not proven. No branch depends on the figures but those that no
+ * usual row takes: at a price of random remainders each would be mispredicted.
+ */
+static inline __attribute__((always_inline)) bool divided(int64_t value, const fk_divisor *by, bool is_negative,
+                                                          fk_kind kind, uint64_t *quotient) {
+    int64_t twice;
+    if (__builtin_mul_overflow(value, (int64_t)by->factor, &twice)) {
+        return false;
+    }
+    uint64_t dividend = (uint64_t)twice + by->bias[kind == FK_KIND_SIGNED && is_negative];
+    if (dividend >> 63 != 0) {
+        return false;
+    }
+    uint64_t whole = (uint64_t)(((fk_u128)dividend * by->reciprocal) >> 64) >> (by->shift & 63);
+    if (kind == FK_KIND_EVEN) {
+        uint64_t tie = whole * by->compared == dividend;
+        whole &= ~tie;
+    } else if (kind == FK_KIND_EXACT && whole * by->compared != dividend) {
+        return false;
+    }
+    *quotient = whole;
+    return true;
 }
 
 /** What a version knows when it is compiled; `has_kind` false: the kinds of the rules are found in the plan. */
@@ -138,79 +140,120 @@ typedef struct shape {
     fk_kind kind;
     /** No unit price is rounded, and the tax is that of the line and not a difference. */
     bool is_simple;
+    bool has_totals;
 } shape;
 
-static inline __attribute__((always_inline)) bool compute_row(const fk_lines *lines, const fk_plan *plan,
-                                                             const divisors *divisors, size_t row, const shape shape,
+typedef struct input {
+    const fk_lines *lines;
+    const fk_plan *plan;
+    const fk_divisors *divisors;
+    /** The divisor of every sum where scales are uniform. */
+    const fk_divisor *sum;
+} input;
+
+static inline __attribute__((always_inline)) bool compute_row(const input *input, size_t row, const shape shape,
                                                              fk_figures *figures) {
+    const fk_lines *lines = input->lines;
+    const fk_plan *plan = input->plan;
+    const fk_divisors *divisors = input->divisors;
     const fk_kind sum_kind = shape.has_kind ? shape.kind : plan->sum_rule.kind;
     const fk_kind vat_kind = shape.has_kind ? shape.kind : plan->vat_rule.kind;
-    unsigned price_scale = shape.is_uniform ? lines->all_price_scale : fk_price_scale(lines, row);
-    unsigned quantity_scale = shape.is_uniform ? lines->all_quantity_scale : fk_quantity_scale(lines, row);
     size_t rate = fk_rate_index(lines, row);
-    if (price_scale > 18 || quantity_scale > 18 || rate >= divisors->rate_count) {
+    if (rate >= divisors->rate_count) {
         return false;
     }
-    uint64_t price = fk_magnitude(lines->price[row]), quantity = fk_magnitude(lines->quantity[row]);
-    bool is_price_negative = lines->price[row] < 0;
-    bool is_negative = is_price_negative != (lines->quantity[row] < 0);
-
-    uint64_t wide = 0;
-    const divisor *by;
-    if (!shape.is_simple && plan->rounds_price && price_scale > plan->scale) {
-        by = &divisors->unit_price[price_scale];
-        price = divided((fk_u128)price + by->bias[is_price_negative], by, plan->unit_price_rule.kind, &wide);
-        price_scale = plan->scale;
-    }
-    unsigned places = price_scale + quantity_scale;
-    if (places > divisors->most_places) {
-        return false;
-    }
-    by = &divisors->sum[places];
-    wide |= price >> 49;  // times 10^4 at most: below 2^63
-    uint64_t sum = divided((fk_u128)(price * by->multiplier) * quantity + by->bias[is_negative], by, sum_kind, &wide);
-
-    const divisor *of_rate = &divisors->rate[rate];
-    uint64_t rounded;
-    if (!shape.is_simple && plan->tax_of_unit) {
-        if (price_scale > plan->scale) {
+    int64_t price = lines->price[row], quantity = lines->quantity[row];
+    unsigned price_scale = 0, quantity_scale = 0;
+    const fk_divisor *by = input->sum;
+    if (!shape.is_uniform) {
+        price_scale = fk_price_scale(lines, row);
+        quantity_scale = fk_quantity_scale(lines, row);
+        if (price_scale > 18 || quantity_scale > 18) {
             return false;
         }
-        uint64_t scaled = price * power[plan->scale - price_scale].divisor;
-        rounded = divided((fk_u128)scaled * of_rate->multiplier + of_rate->bias[is_negative], of_rate, vat_kind, &wide);
-        by = &divisors->unit_tax[quantity_scale];
-        rounded = divided((fk_u128)rounded * quantity + by->bias[is_negative], by, vat_kind, &wide);
-    } else {
-        rounded = divided((fk_u128)sum * of_rate->multiplier + of_rate->bias[is_negative], of_rate, vat_kind, &wide);
+        if (!shape.is_simple && plan->rounds_price && price_scale > plan->scale) {
+            uint64_t rounded;
+            if (!divided((int64_t)fk_magnitude(price), &divisors->unit_price[price_scale], price < 0,
+                         plan->unit_price_rule.kind, &rounded)) {
+                return false;
+            }
+            price = fk_signed(rounded, price < 0);
+            price_scale = plan->scale;
+        }
+        if (price_scale + quantity_scale > divisors->most_places) {
+            return false;
+        }
+        by = &divisors->sum[price_scale + quantity_scale];
     }
-    int64_t tax = fk_signed(rounded, is_negative);
-    if (wide != 0 ||
-        (!shape.is_simple && plan->has_forms && !fk_tax_of_line(sum, is_negative, rounded, divisors->form[rate], &tax))) {
+    int64_t product;
+    uint64_t sum, rounded;
+    if (__builtin_mul_overflow(price, quantity, &product)) {
         return false;
     }
-    figures->price = fk_signed(price, is_price_negative);
+    bool is_negative = product < 0;
+    if (!divided((int64_t)fk_magnitude(product), by, is_negative, sum_kind, &sum)) {
+        return false;
+    }
+    const fk_divisor *of_rate = &divisors->rate[rate];
+    if (!shape.is_simple && plan->tax_of_unit) {
+        int64_t base, taxes;
+        if (price_scale > plan->scale ||
+            __builtin_mul_overflow((int64_t)fk_magnitude(price), (int64_t)power[plan->scale - price_scale].divisor,
+                                   &base) ||
+            !divided(base, of_rate, is_negative, vat_kind, &rounded) ||
+            __builtin_mul_overflow((int64_t)rounded, (int64_t)fk_magnitude(quantity), &taxes) ||
+            !divided(taxes, &divisors->unit_tax[quantity_scale], is_negative, vat_kind, &rounded)) {
+            return false;
+        }
+    } else if (!divided((int64_t)sum, of_rate, is_negative, vat_kind, &rounded)) {
+        return false;
+    }
+    int64_t tax = fk_signed(rounded, is_negative);
+    if (!shape.is_simple && plan->has_forms && !fk_tax_of_line(sum, is_negative, rounded, divisors->form[rate], &tax)) {
+        return false;
+    }
+    figures->price = price;
     figures->sum = fk_signed(sum, is_negative);
     figures->tax = tax;
     return true;
 }
 
+enum {
+    /** Sums and taxes below it can be added up in 64 bits for as many rows as a tile has. */
+    SMALL_BITS = 49,
+};
+
+/** The rows of one tile. */
 static inline __attribute__((always_inline)) size_t
 compute_rows(const fk_lines *given_lines, const fk_policy *policy, const fk_results *given_results,
-             const fk_plan *plan, const divisors *divisors, size_t first, size_t end, const shape shape) {
+             const fk_plan *plan, size_t first, size_t end, const shape shape) {
     // Copies whose address nobody has: no store can change them.
     const fk_lines lines = *given_lines;
     const fk_results results = *given_results;
+    const fk_divisors *divisors = plan->divisors;
+    const fk_divisor sum = divisors->sum[shape.is_uniform ? lines.all_price_scale + lines.all_quantity_scale : 0];
+    const input input = {&lines, plan, divisors, &sum};
+    int64_t totals[FK_DIVISOR_RATES][2];
+    if (shape.has_totals) {
+        __builtin_memset(totals, 0, divisors->rate_count * sizeof totals[0]);
+    }
     size_t marked = 0;
     for (size_t row = first; row < end; row++) {
         fk_figures figures;
-        if (!compute_row(&lines, plan, divisors, row, shape, &figures)) {
+        bool is_computed = compute_row(&input, row, shape, &figures);
+        if (shape.has_totals) {
+            is_computed = is_computed && (fk_magnitude(figures.sum) | fk_magnitude(figures.tax)) >> SMALL_BITS == 0;
+        }
+        if (__builtin_expect(!is_computed, 0)) {
             marked += fk_compute_rows(given_lines, policy, given_results, row, row + 1);
             continue;
         }
-        if (results.totals) {
-            fk_add_figures(&results.totals[fk_rate_index(&lines, row)], &figures);
+        if (shape.has_totals) {
+            int64_t *total = totals[fk_rate_index(&lines, row)];
+            total[0] += figures.sum;
+            total[1] += figures.tax;
         }
-        if (results.price) {
+        if (!shape.is_simple && results.price) {
             results.price[row] = figures.price;
         }
         if (results.sum) {
@@ -218,30 +261,46 @@ compute_rows(const fk_lines *given_lines, const fk_policy *policy, const fk_resu
             results.tax[row] = figures.tax;
         }
     }
+    for (size_t rate = 0; shape.has_totals && rate < divisors->rate_count; rate++) {
+        fk_add_figures(&results.totals[rate], &(fk_figures){.sum = totals[rate][0], .tax = totals[rate][1]});
+    }
     return marked;
 }
 
+typedef size_t rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results, const fk_plan *plan,
+                    size_t first, size_t end);
+
+#define ROWS(name, ...)                                                                                      \
+    static size_t name(const fk_lines *lines, const fk_policy *policy, const fk_results *results,            \
+                       const fk_plan *plan, size_t first, size_t end) {                                      \
+        return results->totals                                                                               \
+                   ? compute_rows(lines, policy, results, plan, first, end, (shape){__VA_ARGS__, true})      \
+                   : compute_rows(lines, policy, results, plan, first, end, (shape){__VA_ARGS__, false});    \
+    }
+
+ROWS(uniform_plain, true, true, FK_KIND_PLAIN, true)
+ROWS(uniform_signed, true, true, FK_KIND_SIGNED, true)
+ROWS(uniform_even, true, true, FK_KIND_EVEN, true)
+ROWS(mixed_plain, false, true, FK_KIND_PLAIN, true)
+ROWS(mixed_signed, false, true, FK_KIND_SIGNED, true)
+ROWS(mixed_even, false, true, FK_KIND_EVEN, true)
+ROWS(any, false, false, FK_KIND_PLAIN, false)
+
 size_t fk_compute_narrow(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
                          const fk_plan *plan, size_t first, size_t end) {
-    divisors divisors;
-    prepare(&divisors, policy, plan);
-    bool is_uniform = !lines->price_scale && !lines->quantity_scale;
-    bool is_simple = !plan->tax_of_unit && !plan->has_forms &&
-                     (!plan->rounds_price || (is_uniform && lines->all_price_scale <= plan->scale));
-    // A plain rule has two equal biases: it is a signed one.
-    bool is_signed = plan->has_one_kind && plan->kind != FK_KIND_EVEN;
-    if (is_uniform && is_signed && is_simple) {
-        return compute_rows(lines, policy, results, plan, &divisors, first, end,
-                            (shape){true, true, FK_KIND_SIGNED, true});
+    static rows *const by_kind[2][3] = {
+        {mixed_plain, mixed_signed, mixed_even},
+        {uniform_plain, uniform_signed, uniform_even},
+    };
+    bool has_one_scale = !lines->price_scale && !lines->quantity_scale;
+    bool is_uniform = has_one_scale && lines->all_price_scale <= 18 && lines->all_quantity_scale <= 18 &&
+                      lines->all_price_scale + lines->all_quantity_scale <= (int)plan->divisors->most_places;
+    // Prices that no rule rounds have been written before.
+    bool keeps_prices = !plan->rounds_price ||
+                        (has_one_scale && lines->all_price_scale <= plan->scale && !results->price);
+    rows *rows = any;
+    if (plan->has_one_kind && !plan->tax_of_unit && !plan->has_forms && keeps_prices) {
+        rows = by_kind[is_uniform][plan->kind];
     }
-    if (is_signed && is_simple) {
-        return compute_rows(lines, policy, results, plan, &divisors, first, end,
-                            (shape){false, true, FK_KIND_SIGNED, true});
-    }
-    if (plan->has_one_kind && plan->kind == FK_KIND_EVEN && is_simple) {
-        return compute_rows(lines, policy, results, plan, &divisors, first, end,
-                            (shape){false, true, FK_KIND_EVEN, true});
-    }
-    return compute_rows(lines, policy, results, plan, &divisors, first, end,
-                        (shape){false, false, FK_KIND_PLAIN, false});
+    return rows(lines, policy, results, plan, first, end);
 }

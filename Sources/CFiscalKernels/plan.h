@@ -81,7 +81,38 @@ typedef struct fk_form {
     double of_sum;
 } fk_form;
 
+/** A step of the scalar version, as narrow.c proves: value * factor / divisor. */
+typedef struct fk_divisor {
+    /** Twice the factor. */
+    uint64_t factor;
+    uint64_t reciprocal;
+    /** Twice the bias, of positive and of negative values. */
+    uint64_t bias[2];
+    /** Twice `other` of fk_step: of d if it is even, for a rule that looks for ties; of d for the exact one; else 0. */
+    uint64_t compared;
+    uint64_t shift;
+} fk_divisor;
+
+enum {
+    /** Decimal places of a scale, and of two scales added up. */
+    FK_PLACES = 19,
+    FK_SUM_PLACES = 23,
+    FK_DIVISOR_RATES = 32,
+};
+
+/** A policy prepared for the scalar version, by decimal places and by rates. */
+typedef struct fk_divisors {
+    fk_divisor sum[FK_SUM_PLACES];
+    fk_divisor unit_price[FK_PLACES], unit_tax[FK_PLACES];
+    fk_divisor rate[FK_DIVISOR_RATES];
+    uint8_t form[FK_DIVISOR_RATES];
+    size_t rate_count;
+    /** The last entry of `sum`. */
+    unsigned most_places;
+} fk_divisors;
+
 typedef struct fk_plan {
+    const fk_divisors *divisors;
     /** A rate of the table, then the entry that proves nothing. */
     _Alignas(64) fk_step rate[FK_STEP_RATES];
     /** Price times quantity to the amount, by the scales of both added up. */
@@ -115,6 +146,9 @@ static inline size_t fk_rows_to_border(const fk_results *results, size_t first, 
 
 /** Prepares a policy; false for rules that are no plain steps, which only the rows of the specification know. */
 bool fk_make_plan(fk_plan *plan, const fk_policy *policy);
+
+/** Prepares a policy for the scalar version, after the plan. */
+void fk_make_divisors(fk_divisors *divisors, const fk_policy *policy, const fk_plan *plan);
 
 /** Rows `first`..<`end` of a block; marks, price scales and prices that are not rounded have been written before. */
 typedef size_t fk_version(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
