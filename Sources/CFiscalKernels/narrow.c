@@ -140,7 +140,7 @@ typedef struct shape {
     fk_kind kind;
     /** No unit price is rounded, and the tax is that of the line and not a difference. */
     bool is_simple;
-    bool has_totals;
+    bool has_totals, has_short_rates;
 } shape;
 
 typedef struct input {
@@ -158,7 +158,7 @@ static inline __attribute__((always_inline)) bool compute_row(const input *input
     const fk_divisors *divisors = input->divisors;
     const fk_kind sum_kind = shape.has_kind ? shape.kind : plan->sum_rule.kind;
     const fk_kind vat_kind = shape.has_kind ? shape.kind : plan->vat_rule.kind;
-    size_t rate = fk_rate_index(lines, row);
+    size_t rate = shape.has_short_rates ? lines->short_rate[row] : lines->rate[row];
     if (rate >= divisors->rate_count) {
         return false;
     }
@@ -249,7 +249,7 @@ compute_rows(const fk_lines *given_lines, const fk_policy *policy, const fk_resu
             continue;
         }
         if (shape.has_totals) {
-            int64_t *total = totals[fk_rate_index(&lines, row)];
+            int64_t *total = totals[shape.has_short_rates ? lines.short_rate[row] : lines.rate[row]];
             total[0] += figures.sum;
             total[1] += figures.tax;
         }
@@ -273,10 +273,12 @@ typedef size_t rows(const fk_lines *lines, const fk_policy *policy, const fk_res
 #define ROWS(name, ...)                                                                                      \
     static size_t name(const fk_lines *lines, const fk_policy *policy, const fk_results *results,            \
                        const fk_plan *plan, size_t first, size_t end) {                                      \
-        return results->totals                                                                               \
-                   ? compute_rows(lines, policy, results, plan, first, end, (shape){__VA_ARGS__, true})      \
-                   : compute_rows(lines, policy, results, plan, first, end, (shape){__VA_ARGS__, false});    \
+        if (results->totals) {                                                                               \
+            return lines->rate ? ROWS_OF(__VA_ARGS__, true, false) : ROWS_OF(__VA_ARGS__, true, true);       \
+        }                                                                                                    \
+        return lines->rate ? ROWS_OF(__VA_ARGS__, false, false) : ROWS_OF(__VA_ARGS__, false, true);         \
     }
+#define ROWS_OF(...) compute_rows(lines, policy, results, plan, first, end, (shape){__VA_ARGS__})
 
 ROWS(uniform_plain, true, true, FK_KIND_PLAIN, true)
 ROWS(uniform_signed, true, true, FK_KIND_SIGNED, true)
@@ -284,6 +286,8 @@ ROWS(uniform_even, true, true, FK_KIND_EVEN, true)
 ROWS(mixed_plain, false, true, FK_KIND_PLAIN, true)
 ROWS(mixed_signed, false, true, FK_KIND_SIGNED, true)
 ROWS(mixed_even, false, true, FK_KIND_EVEN, true)
+ROWS(general_signed, false, true, FK_KIND_SIGNED, false)
+ROWS(general_even, false, true, FK_KIND_EVEN, false)
 ROWS(any, false, false, FK_KIND_PLAIN, false)
 
 size_t fk_compute_narrow(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
@@ -301,6 +305,8 @@ size_t fk_compute_narrow(const fk_lines *lines, const fk_policy *policy, const f
     rows *rows = any;
     if (plan->has_one_kind && !plan->tax_of_unit && !plan->has_forms && keeps_prices) {
         rows = by_kind[is_uniform][plan->kind];
+    } else if (plan->has_one_kind) {
+        rows = plan->kind == FK_KIND_EVEN ? general_even : general_signed;
     }
     return rows(lines, policy, results, plan, first, end);
 }

@@ -84,7 +84,7 @@ typedef struct fk_form {
 /** A step of the scalar version, as narrow.c proves: value * factor / divisor. */
 typedef struct fk_divisor {
     /** Twice the factor. */
-    uint64_t factor;
+    _Alignas(64) uint64_t factor;
     uint64_t reciprocal;
     /** Twice the bias, of positive and of negative values. */
     uint64_t bias[2];
