@@ -2,330 +2,359 @@
 #include "plan.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include "avx2.h"
 
-// Four rows at a time, in doubles, as plan.h proves. An entry of a table is one load; four are turned into columns.
-
-#define TARGET __attribute__((target("avx2,fma")))
-#define INLINE static inline __attribute__((always_inline)) TARGET
-
-enum { LANES = 4, PREFETCHED_ROWS = 160 };
-
-typedef struct steps {
-    __m256d multiplier, bias, inverse, other;
-} steps;
-
-INLINE steps everywhere(const fk_step *step) {
-    return (steps){_mm256_set1_pd(step->multiplier), _mm256_set1_pd(step->bias),
-                   _mm256_set1_pd(step->inverse), _mm256_set1_pd(step->other)};
-}
-
-/** The entries of four indices, none of them beyond `last`. */
-INLINE steps looked_up(const fk_step *entries, const size_t *index) {
-    __m256d a = _mm256_load_pd(&entries[index[0]].multiplier), b = _mm256_load_pd(&entries[index[1]].multiplier);
-    __m256d c = _mm256_load_pd(&entries[index[2]].multiplier), d = _mm256_load_pd(&entries[index[3]].multiplier);
-    __m256d ab_even = _mm256_unpacklo_pd(a, b), ab_odd = _mm256_unpackhi_pd(a, b);
-    __m256d cd_even = _mm256_unpacklo_pd(c, d), cd_odd = _mm256_unpackhi_pd(c, d);
-    return (steps){
-        _mm256_permute2f128_pd(ab_even, cd_even, 0x20),
-        _mm256_permute2f128_pd(ab_odd, cd_odd, 0x20),
-        _mm256_permute2f128_pd(ab_even, cd_even, 0x31),
-        _mm256_permute2f128_pd(ab_odd, cd_odd, 0x31),
-    };
-}
-
-INLINE __m256d magnitude(__m256d value) {
-    return _mm256_andnot_pd(_mm256_set1_pd(-0.0), value);
-}
-
-INLINE __m256d with_sign_of(__m256d signed_value, __m256d magnitude) {
-    return _mm256_or_pd(magnitude, _mm256_and_pd(signed_value, _mm256_set1_pd(-0.0)));
-}
-
-/** The division of plan.h, of magnitudes; `sign` is asked for sign bits. Lanes that are not proven are set in `bad`. */
-INLINE __m256d divided(__m256d value, const steps *step, __m256d sign, fk_kind kind, __m256d *bad) {
-    const __m256d half = _mm256_set1_pd(0.5);
-    __m256d bias = kind == FK_KIND_SIGNED ? _mm256_blendv_pd(step->bias, step->other, sign) : step->bias;
-    __m256d h = _mm256_fmadd_pd(value, step->multiplier, bias);
-    *bad = _mm256_or_pd(*bad, _mm256_cmp_pd(h, _mm256_set1_pd(0x1p49), _CMP_NLT_UQ));
-    __m256d quotient = _mm256_floor_pd(_mm256_mul_pd(h, step->inverse));
-    if (kind == FK_KIND_EVEN) {
-        __m256d rest = _mm256_fnmadd_pd(quotient, step->other, h);
-        __m256d tie = _mm256_cmp_pd(rest, half, _CMP_EQ_OQ);
-        __m256d even = _mm256_floor_pd(_mm256_mul_pd(quotient, half));
-        quotient = _mm256_blendv_pd(quotient, _mm256_add_pd(even, even), tie);
-    } else if (kind == FK_KIND_EXACT) {
-        __m256d rest = _mm256_fnmadd_pd(quotient, step->other, h);
-        *bad = _mm256_or_pd(*bad, _mm256_cmp_pd(rest, half, _CMP_NEQ_UQ));
-    }
-    return quotient;
-}
-
-/**
- * Integers of at most 51 bits and a sign, as doubles and back: added to the bits of 1.5 * 2^52 they are the double
- * 1.5 * 2^52 + x, for -2^51 <= x < 2^51, and for no other x do the upper 12 bits stay. Lanes where they do not are set in
- * `bad`.
- */
-#define SHIFTER 0x1.8p52
-
-INLINE __m256d to_double(__m256i value, __m256i *bad) {
-    const __m256d shifter = _mm256_set1_pd(SHIFTER);
-    __m256i shifted = _mm256_add_epi64(value, _mm256_castpd_si256(shifter));
-    __m256i changed = _mm256_xor_si256(shifted, _mm256_castpd_si256(shifter));
-    *bad = _mm256_or_si256(*bad, _mm256_srli_epi64(changed, 52));
-    return _mm256_sub_pd(_mm256_castsi256_pd(shifted), shifter);
-}
-
-INLINE __m256i to_integer(__m256d value) {
-    const __m256d shifter = _mm256_set1_pd(SHIFTER);
-    return _mm256_sub_epi64(_mm256_castpd_si256(_mm256_add_pd(value, shifter)), _mm256_castpd_si256(shifter));
-}
-
-INLINE __m256i live_lanes(size_t live) {
-    return _mm256_cmpgt_epi64(_mm256_set1_epi64x((int64_t)live), _mm256_setr_epi64x(0, 1, 2, 3));
-}
-
-INLINE __m256i words(const int64_t *from, size_t live) {
-    return live == LANES ? _mm256_loadu_si256((const __m256i *)from)
-                         : _mm256_maskload_epi64((const long long *)from, live_lanes(live));
-}
-
-INLINE void store(int64_t *column, __m256i value, size_t live, bool streams) {
-    if (live != LANES) {
-        _mm256_maskstore_epi64((long long *)column, live_lanes(live), value);
-    } else if (streams) {
-        _mm256_stream_si256((__m256i *)column, value);
-    } else {
-        _mm256_storeu_si256((__m256i *)column, value);
-    }
-}
-
-static inline size_t at_most(size_t value, size_t limit) {
-    return value < limit ? value : limit;
-}
-
-/** Sum and tax side by side, for each lane and rate: no lane waits for another that has the same rate. */
-typedef struct sums {
-    _Alignas(64) int64_t of[LANES][FK_STEP_RATES][2];
-} sums;
-
-INLINE void add_pair(int64_t *pair, __m128i value) {
-    _mm_store_si128((__m128i *)pair, _mm_add_epi64(_mm_load_si128((const __m128i *)pair), value));
-}
-
-INLINE void add_lanes(sums *sums, const size_t *rate, __m256i sum, __m256i tax) {
-    __m256i even = _mm256_unpacklo_epi64(sum, tax), odd = _mm256_unpackhi_epi64(sum, tax);
-    add_pair(sums->of[0][rate[0]], _mm256_castsi256_si128(even));
-    add_pair(sums->of[1][rate[1]], _mm256_castsi256_si128(odd));
-    add_pair(sums->of[2][rate[2]], _mm256_extracti128_si256(even, 1));
-    add_pair(sums->of[3][rate[3]], _mm256_extracti128_si256(odd, 1));
-}
+// Eight rows at a time, by the nearest quotients of plan.h.
 
 /** What a version knows when it is compiled; `has_kind` false: the kinds of the rules are found in the plan. */
 typedef struct shape {
     bool is_uniform, has_kind;
     fk_kind kind;
+    lookup rates;
+    /** No unit price is rounded, and the tax is that of the line and not a difference. */
+    bool is_simple;
 } shape;
 
-/** The same for every row, where the scales are. */
-typedef struct tables {
+/** The same for every row. */
+typedef struct work {
+    const fk_lines *lines;
+    const fk_policy *policy;
+    const fk_results *results;
+    const fk_plan *plan;
+    sums *sums;
+    /** Where the scales are uniform. */
     steps sum, unit, unit_tax;
-} tables;
+} work;
 
-INLINE tables tables_of(const fk_lines *lines, const fk_plan *plan, const shape shape) {
-    tables tables = {0};
-    if (shape.is_uniform) {
-        unsigned price = lines->all_price_scale, quantity = lines->all_quantity_scale;
-        price = plan->rounds_price && price > plan->scale ? plan->scale : price;
-        tables.sum = everywhere(&plan->sum[at_most(price + quantity, FK_STEP_SCALES - 1)]);
-        if (plan->tax_of_unit) {
-            tables.unit = everywhere(&plan->unit[at_most(price, FK_STEP_SCALES - 1)]);
-            tables.unit_tax = everywhere(&plan->unit_tax[at_most(quantity, FK_STEP_SCALES - 1)]);
-        }
+/** Eight rates, none beyond the entry that proves nothing. */
+INLINE __m128i rate_bytes(const fk_lines *lines, size_t row, size_t rate_count) {
+    __m128i bytes;
+    if (lines->rate) {
+        __m128i halves = _mm_loadu_si128((const __m128i *)(lines->rate + row));
+        bytes = _mm_packus_epi16(_mm_min_epu16(halves, _mm_set1_epi16(0xFF)), _mm_setzero_si128());
+    } else {
+        bytes = _mm_loadl_epi64((const __m128i *)(lines->short_rate + row));
     }
-    return tables;
+    return _mm_min_epu8(bytes, _mm_set1_epi8((char)rate_count));
 }
 
-/** One group of rows: lanes from `live` on are neither read nor written. */
-INLINE size_t compute_group(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
-                            const fk_plan *plan, const tables *tables, sums *sums, size_t row, const size_t live,
-                            const bool streams, const shape shape) {
+/** Eight scales, none beyond the entry that proves nothing. */
+INLINE __m128i scale_bytes(const uint8_t *scale, uint8_t all, size_t row) {
+    __m128i bytes = scale ? _mm_loadl_epi64((const __m128i *)(scale + row)) : _mm_set1_epi8((char)all);
+    return _mm_min_epu8(bytes, _mm_set1_epi8(FK_STEP_SCALES - 1));
+}
+
+/** What four rows need besides their figures. */
+typedef struct given {
+    steps sum, rate;
+    /** Their scales, where a step is found by them, and their rates. */
+    uint8_t price_scale[LANES], quantity_scale[LANES];
+    uint32_t rates;
+    bool is_finer;
+} given;
+
+/** What four rows gave. */
+typedef struct found {
+    __m256i sum, tax;
+    /** A lane is proven where UPPER_BITS of it are 0. */
+    __m256i unproven;
+} found;
+
+#define UPPER_BITS _mm256_set1_epi64x((int64_t)0xFFF0000000000000)
+
+/** Four rows: their sums and taxes, and unit prices that are rounded, which it writes. */
+INLINE found compute_four(const work *work, size_t row, const given *given, const shape shape) {
+    const fk_plan *plan = work->plan;
+    const fk_results *results = work->results;
     const fk_kind sum_kind = shape.has_kind ? shape.kind : plan->sum_rule.kind;
     const fk_kind vat_kind = shape.has_kind ? shape.kind : plan->vat_rule.kind;
-    const size_t last = FK_STEP_SCALES - 1;
-    __m256i wide = _mm256_setzero_si256();
-    __m256d bad = _mm256_setzero_pd();
+    __m256i changed = _mm256_setzero_si256();
+    proof proof = {_mm256_setzero_pd(), _mm256_setzero_pd()};
 
-    __m256i price_bits = words(lines->price + row, live);
-    __m256d price = to_double(price_bits, &wide);
-    __m256d quantity = to_double(words(lines->quantity + row, live), &wide);
-    size_t rate[LANES], price_scale[LANES], quantity_scale[LANES], places[LANES];
-    size_t finer = 0;
-    for (size_t lane = 0; lane < LANES; lane++) {
-        size_t source = row + at_most(lane, live - 1);
-        rate[lane] = at_most(fk_rate_index(lines, source), plan->rate_count);
-        if (!shape.is_uniform) {
-            price_scale[lane] = at_most(fk_price_scale(lines, source), last);
-            quantity_scale[lane] = at_most(fk_quantity_scale(lines, source), last);
-            finer |= price_scale[lane] > plan->scale;
-        }
-    }
-    if (shape.is_uniform) {
-        finer = lines->all_price_scale > plan->scale;
-        price_scale[0] = price_scale[1] = price_scale[2] = price_scale[3] = at_most(lines->all_price_scale, last);
-    }
-
-    if (plan->rounds_price) {
-        if (finer) {
-            steps step = looked_up(plan->unit_price, price_scale);
-            __m256d rounded = divided(magnitude(price), &step, price, plan->unit_price_rule.kind, &bad);
-            price = with_sign_of(price, rounded);
+    __m256i price_bits = _mm256_loadu_si256((const __m256i *)(work->lines->price + row));
+    __m256i quantity_bits = _mm256_loadu_si256((const __m256i *)(work->lines->quantity + row));
+    __m256d price = to_double(price_bits, &changed), quantity = to_double(quantity_bits, &changed);
+    if (!shape.is_simple && plan->rounds_price) {
+        if (given->is_finer) {
+            steps step = loaded(plan->unit_price, given->price_scale);
+            __m256d rounded = divided(magnitude(price), &step, price, plan->unit_price_rule.kind, &proof);
+            price = with_sign_of(price, less_shifter(rounded));
             price_bits = to_integer(price);
-            for (size_t lane = 0; lane < LANES; lane++) {
-                price_scale[lane] = at_most(price_scale[lane], plan->scale);
-            }
         }
         if (results->price) {
-            store(results->price + row, price_bits, live, false);
+            store(results->price + row, price_bits);
         }
     }
 
     __m256d product = _mm256_mul_pd(price, quantity);
-    steps step = tables->sum;
-    if (!shape.is_uniform) {
+    __m256i negative = _mm256_cmpgt_epi64(_mm256_setzero_si256(), _mm256_castpd_si256(product));
+    __m256d sum = divided(magnitude(product), &given->sum, product, sum_kind, &proof), tax;
+    if (!shape.is_simple && plan->tax_of_unit) {
+        uint8_t price_scale[LANES];
         for (size_t lane = 0; lane < LANES; lane++) {
-            places[lane] = at_most(price_scale[lane] + quantity_scale[lane], last);
+            bool is_finer = plan->rounds_price && given->price_scale[lane] > plan->scale;
+            price_scale[lane] = is_finer ? (uint8_t)plan->scale : given->price_scale[lane];
         }
-        step = looked_up(plan->sum, places);
-    }
-    __m256d sum = divided(magnitude(product), &step, product, sum_kind, &bad);
-
-    step = looked_up(plan->rate, rate);
-    __m256d tax;
-    if (__builtin_expect(plan->tax_of_unit, 0)) {
-        steps unit_step = shape.is_uniform ? tables->unit : looked_up(plan->unit, price_scale);
-        steps tax_step = shape.is_uniform ? tables->unit_tax : looked_up(plan->unit_tax, quantity_scale);
+        steps unit_step = shape.is_uniform ? work->unit : loaded(plan->unit, price_scale);
+        steps tax_step = shape.is_uniform ? work->unit_tax : loaded(plan->unit_tax, given->quantity_scale);
         // The bias of the unit's step is 0, or so large that nothing is proven.
+        steps step = given->rate;
         step.bias = _mm256_add_pd(step.bias, unit_step.bias);
         step.other = vat_kind == FK_KIND_SIGNED ? _mm256_add_pd(step.other, unit_step.bias) : step.other;
         __m256d unit = _mm256_mul_pd(magnitude(price), unit_step.multiplier);
-        unit = divided(unit, &step, product, vat_kind, &bad);
-        tax = divided(_mm256_mul_pd(unit, magnitude(quantity)), &tax_step, product, vat_kind, &bad);
+        unit = less_shifter(divided(unit, &step, product, vat_kind, &proof));
+        tax = divided(_mm256_mul_pd(unit, magnitude(quantity)), &tax_step, product, vat_kind, &proof);
     } else {
-        tax = divided(sum, &step, product, vat_kind, &bad);
+        tax = divided(less_shifter(sum), &given->rate, product, vat_kind, &proof);
     }
-    sum = with_sign_of(product, sum);
-    tax = with_sign_of(product, tax);
-    if (__builtin_expect(plan->has_forms, 0)) {
-        const fk_form *a = &plan->form[rate[0]], *b = &plan->form[rate[1]], *c = &plan->form[rate[2]],
-                      *d = &plan->form[rate[3]];
+    __m256i sum_bits = signed_integer(sum, negative), tax_bits = signed_integer(tax, negative);
+    if (!shape.is_simple && plan->has_forms) {
+        const fk_form *form = plan->form;
+        const fk_form *a = &form[given->rates & 0xFF], *b = &form[given->rates >> 8 & 0xFF];
+        const fk_form *c = &form[given->rates >> 16 & 0xFF], *d = &form[given->rates >> 24];
         __m256d of_rounded = _mm256_setr_pd(a->of_rounded, b->of_rounded, c->of_rounded, d->of_rounded);
         __m256d of_sum = _mm256_setr_pd(a->of_sum, b->of_sum, c->of_sum, d->of_sum);
-        tax = _mm256_fmadd_pd(sum, of_sum, _mm256_mul_pd(tax, of_rounded));
+        __m256d rounded = with_sign_of(product, less_shifter(tax)), base = with_sign_of(product, less_shifter(sum));
+        tax_bits = to_integer(_mm256_fmadd_pd(base, of_sum, _mm256_mul_pd(rounded, of_rounded)));
     }
-    __m256i sum_bits = to_integer(sum), tax_bits = to_integer(tax);
 
-    wide = _mm256_or_si256(wide, _mm256_srli_epi64(_mm256_castpd_si256(bad), 52));
-    if (__builtin_expect(_mm256_testz_si256(wide, wide) && live == LANES, 1)) {
-        if (results->totals) {
-            add_lanes(sums, rate, sum_bits, tax_bits);
-        }
-        if (results->sum) {
-            store(results->sum + row, sum_bits, live, streams);
-            store(results->tax + row, tax_bits, live, streams);
-        }
-        return 0;
+    __m256d bad = _mm256_cmp_pd(proof.largest, _mm256_set1_pd(0x1p49), _CMP_NLT_UQ);
+    if (!shape.has_kind || !shape.is_simple) {
+        bad = _mm256_or_pd(bad, proof.bad);
     }
-    __m256i good = _mm256_cmpeq_epi64(wide, _mm256_setzero_si256());
-    unsigned is_bad = ~(unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(good)) & (0xFu >> (LANES - live));
-    _Alignas(32) int64_t sum_lanes[LANES], tax_lanes[LANES];
-    _mm256_store_si256((__m256i *)sum_lanes, sum_bits);
-    _mm256_store_si256((__m256i *)tax_lanes, tax_bits);
-    for (size_t lane = 0; results->totals && lane < live; lane++) {
-        if (((is_bad >> lane) & 1) == 0) {
-            sums->of[lane][rate[lane]][0] += sum_lanes[lane];
-            sums->of[lane][rate[lane]][1] += tax_lanes[lane];
+    return (found){sum_bits, tax_bits, _mm256_or_si256(changed, _mm256_castpd_si256(bad))};
+}
+
+/** Redoes the lanes of four rows that are not proven, and adds the others up. */
+TARGET static __attribute__((noinline)) size_t redo(const work *work, size_t row, uint32_t rates, found *found) {
+    __m256i zero = _mm256_setzero_si256();
+    __m256i good = _mm256_cmpeq_epi64(_mm256_and_si256(found->unproven, UPPER_BITS), zero);
+    unsigned is_good = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(good));
+    _Alignas(32) int64_t sum[LANES], tax[LANES];
+    _mm256_store_si256((__m256i *)sum, found->sum);
+    _mm256_store_si256((__m256i *)tax, found->tax);
+    for (size_t lane = 0; work->results->totals && lane < LANES; lane++) {
+        if ((is_good >> lane) & 1) {
+            int64_t *pair = work->sums->of[lane][rates >> (8 * lane) & 0xFF];
+            pair[0] += sum[lane];
+            pair[1] += tax[lane];
         }
     }
-    size_t marked = fk_redo_rows(lines, policy, results, row, is_bad, sum_lanes, tax_lanes);
+    size_t marked = fk_redo_rows(work->lines, work->policy, work->results, row, ~is_good & 0xF, sum, tax);
+    found->sum = _mm256_load_si256((const __m256i *)sum);
+    found->tax = _mm256_load_si256((const __m256i *)tax);
+    return marked;
+}
+
+/** Eight rows. */
+INLINE size_t compute_eight(const work *work, size_t row, const shape shape) {
+    const fk_lines *lines = work->lines;
+    const fk_plan *plan = work->plan;
+    const bool has_other = !shape.has_kind || shape.kind != FK_KIND_PLAIN;
+    given given[2];
+    __m128i bytes = rate_bytes(lines, row, plan->rate_count);
+    const places rates = placed(bytes, shape.rates);
+    steps steps[2] = {work->sum, work->sum};
+    if (!shape.is_uniform || !shape.is_simple) {
+        __m128i price = scale_bytes(lines->price_scale, lines->all_price_scale, row);
+        __m128i quantity = scale_bytes(lines->quantity_scale, lines->all_quantity_scale, row);
+        if (!shape.is_simple) {
+            uint64_t price_scales = (uint64_t)_mm_cvtsi128_si64(price);
+            uint64_t quantity_scales = (uint64_t)_mm_cvtsi128_si64(quantity);
+            for (size_t half = 0; half < 2; half++) {
+                uint32_t of_prices = (uint32_t)(price_scales >> (32 * half));
+                uint32_t of_quantities = (uint32_t)(quantity_scales >> (32 * half));
+                __builtin_memcpy(given[half].price_scale, &of_prices, sizeof of_prices);
+                __builtin_memcpy(given[half].quantity_scale, &of_quantities, sizeof of_quantities);
+            }
+            __m128i most = _mm_set1_epi8((char)plan->scale);
+            __m128i rounded = _mm_min_epu8(price, most);
+            unsigned is_same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(rounded, price));
+            given[0].is_finer = (is_same & 0xF) != 0xF;
+            given[1].is_finer = (is_same & 0xF0) != 0xF0;
+            price = plan->rounds_price ? rounded : price;
+        }
+        if (!shape.is_uniform) {
+            __m128i sum = _mm_min_epu8(_mm_add_epi8(price, quantity), _mm_set1_epi8(FK_STEP_SCALES - 1));
+            places places = placed(sum, IN_TWO);
+            looked_up(&plan->sum_words, plan->sum, &places, IN_TWO, false, has_other, steps);
+        }
+    }
+    given[0].sum = steps[0];
+    given[1].sum = steps[1];
+    looked_up(&plan->rate_words, plan->rate, &rates, shape.rates, true, has_other, steps);
+    given[0].rate = steps[0];
+    given[1].rate = steps[1];
+    given[0].rates = (uint32_t)rates.bytes;
+    given[1].rates = (uint32_t)(rates.bytes >> 32);
+    found low = compute_four(work, row, &given[0], shape);
+    found high = compute_four(work, row + LANES, &given[1], shape);
+    const fk_results *results = work->results;
+    size_t marked = 0;
+    if (__builtin_expect(!_mm256_testz_si256(_mm256_or_si256(low.unproven, high.unproven), UPPER_BITS), 0)) {
+        // Copies: what has an address lives in memory.
+        found redone[2] = {low, high};
+        marked = redo(work, row, given[0].rates, &redone[0]) + redo(work, row + LANES, given[1].rates, &redone[1]);
+        low = redone[0];
+        high = redone[1];
+    } else if (results->totals) {
+        add_lanes(work->sums, given[0].rates, low.sum, low.tax);
+        add_lanes(work->sums, given[1].rates, high.sum, high.tax);
+    }
     if (results->sum) {
-        store(results->sum + row, _mm256_load_si256((const __m256i *)sum_lanes), live, streams);
-        store(results->tax + row, _mm256_load_si256((const __m256i *)tax_lanes), live, streams);
+        store(results->sum + row, low.sum);
+        store(results->sum + row + LANES, high.sum);
+        store(results->tax + row, low.tax);
+        store(results->tax + row + LANES, high.tax);
     }
     return marked;
 }
 
-/** Whole groups; the rest of the rows, and those before the first border, go through `any_part`. */
+INLINE work work_of(const fk_lines *lines, const fk_policy *policy, const fk_results *results, const fk_plan *plan,
+                    sums *sums) {
+    work work = {.lines = lines, .policy = policy, .results = results, .plan = plan, .sums = sums};
+    if (!lines->price_scale && !lines->quantity_scale) {
+        const size_t last = FK_STEP_SCALES - 1;
+        size_t price = lines->all_price_scale, quantity = lines->all_quantity_scale;
+        price = plan->rounds_price && price > plan->scale ? plan->scale : price;
+        work.sum = everywhere(&plan->sum[price + quantity < last ? price + quantity : last]);
+        if (plan->tax_of_unit) {
+            work.unit = everywhere(&plan->unit[price < last ? price : last]);
+            work.unit_tax = everywhere(&plan->unit_tax[quantity < last ? quantity : last]);
+        }
+    }
+    return work;
+}
+
+/** Whole groups. */
 INLINE size_t compute_groups(const fk_lines *given_lines, const fk_policy *policy, const fk_results *given_results,
-                             const fk_plan *plan, sums *sums, size_t first, size_t end, const bool streams,
-                             const shape shape) {
+                             const fk_plan *plan, sums *sums, size_t first, size_t end, const shape shape) {
     // Copies whose address nobody has: no store can change them.
     const fk_lines lines = *given_lines;
     const fk_results results = *given_results;
-    const tables tables = tables_of(&lines, plan, shape);
+    const work work = work_of(&lines, policy, &results, plan, sums);
     size_t marked = 0;
-    for (size_t row = first; row < end; row += LANES) {
+    for (size_t row = first; row < end; row += ROWS) {
         _mm_prefetch((const char *)(lines.price + row) + 8 * PREFETCHED_ROWS, _MM_HINT_T0);
         _mm_prefetch((const char *)(lines.quantity + row) + 8 * PREFETCHED_ROWS, _MM_HINT_T0);
-        marked += compute_group(&lines, policy, &results, plan, &tables, sums, row, LANES, streams, shape);
+        marked += compute_eight(&work, row, shape);
     }
     return marked;
 }
 
 typedef size_t groups(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
-                      const fk_plan *plan, sums *sums, size_t first, size_t end, bool streams);
+                      const fk_plan *plan, sums *sums, size_t first, size_t end);
 
-#define GROUPS(name, is_uniform, has_kind, kind)                                                             \
+#define GROUPS(name, ...)                                                                                    \
     TARGET static size_t name(const fk_lines *lines, const fk_policy *policy, const fk_results *results,     \
-                              const fk_plan *plan, sums *sums, size_t first, size_t end, bool streams) {     \
-        return compute_groups(lines, policy, results, plan, sums, first, end, streams,                       \
-                              (shape){is_uniform, has_kind, kind});                                          \
+                              const fk_plan *plan, sums *sums, size_t first, size_t end) {     \
+        return compute_groups(lines, policy, results, plan, sums, first, end, (shape){__VA_ARGS__}); \
     }
 
-GROUPS(mixed_plain, false, true, FK_KIND_PLAIN)
-GROUPS(mixed_signed, false, true, FK_KIND_SIGNED)
-GROUPS(mixed_even, false, true, FK_KIND_EVEN)
-GROUPS(uniform_plain, true, true, FK_KIND_PLAIN)
-GROUPS(uniform_signed, true, true, FK_KIND_SIGNED)
-GROUPS(uniform_even, true, true, FK_KIND_EVEN)
-GROUPS(any, false, false, FK_KIND_PLAIN)
+// Of one scale each; of scales by row; what is left.
+GROUPS(uniform_plain_one, true, true, FK_KIND_PLAIN, IN_ONE, true)
+GROUPS(uniform_signed_one, true, true, FK_KIND_SIGNED, IN_ONE, true)
+GROUPS(uniform_even_one, true, true, FK_KIND_EVEN, IN_ONE, true)
+GROUPS(uniform_plain_two, true, true, FK_KIND_PLAIN, IN_TWO, true)
+GROUPS(uniform_signed_two, true, true, FK_KIND_SIGNED, IN_TWO, true)
+GROUPS(uniform_even_two, true, true, FK_KIND_EVEN, IN_TWO, true)
+GROUPS(mixed_plain, false, true, FK_KIND_PLAIN, IN_TWO, true)
+GROUPS(mixed_signed, false, true, FK_KIND_SIGNED, IN_TWO, true)
+GROUPS(mixed_even, false, true, FK_KIND_EVEN, IN_TWO, true)
+GROUPS(general_uniform_plain, true, true, FK_KIND_PLAIN, IN_TWO, false)
+GROUPS(general_uniform_signed, true, true, FK_KIND_SIGNED, IN_TWO, false)
+GROUPS(general_uniform_even, true, true, FK_KIND_EVEN, IN_TWO, false)
+GROUPS(general_plain, false, true, FK_KIND_PLAIN, IN_TWO, false)
+GROUPS(general_signed, false, true, FK_KIND_SIGNED, IN_TWO, false)
+GROUPS(general_even, false, true, FK_KIND_EVEN, IN_TWO, false)
+GROUPS(any, false, false, FK_KIND_PLAIN, IN_MEMORY, false)
 
-TARGET static size_t compute_part(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
-                                  const fk_plan *plan, sums *sums, size_t first, size_t end) {
-    const shape shape = {false, false, FK_KIND_PLAIN};
-    const tables tables = {0};
-    return compute_group(lines, policy, results, plan, &tables, sums, first, end - first, false, shape);
+static groups *groups_for(const fk_lines *lines, const fk_results *results, const fk_plan *plan) {
+    static groups *const uniform[2][3] = {
+        {uniform_plain_one, uniform_signed_one, uniform_even_one},
+        {uniform_plain_two, uniform_signed_two, uniform_even_two},
+    };
+    static groups *const mixed[3] = {mixed_plain, mixed_signed, mixed_even};
+    static groups *const general[2][3] = {
+        {general_plain, general_signed, general_even},
+        {general_uniform_plain, general_uniform_signed, general_uniform_even},
+    };
+    if (!plan->has_one_kind || !plan->has_rate_words) {
+        return any;
+    }
+    bool is_uniform = !lines->price_scale && !lines->quantity_scale;
+    // Prices that no rule rounds have been written before.
+    bool keeps_prices = !plan->rounds_price ||
+                        (is_uniform && lines->all_price_scale <= plan->scale && !results->price);
+    if (plan->tax_of_unit || plan->has_forms || !keeps_prices) {
+        return general[is_uniform][plan->kind];
+    }
+    return is_uniform ? uniform[plan->rate_count >= 8][plan->kind] : mixed[plan->kind];
+}
+
+/** Fewer than eight rows, by eight of which the others are 0. */
+static size_t compute_part(groups *groups, const fk_lines *lines, const fk_policy *policy, const fk_results *results,
+                           const fk_plan *plan, sums *sums, size_t first, size_t end) {
+    size_t count = end - first;
+    int64_t price[ROWS] = {0}, quantity[ROWS] = {0}, rounded[ROWS], sum[ROWS], tax[ROWS];
+    uint16_t rate[ROWS] = {0};
+    uint8_t short_rate[ROWS] = {0}, price_scale[ROWS] = {0}, quantity_scale[ROWS] = {0}, mask = 0;
+    fk_lines part = *lines;
+    part.price = price;
+    part.quantity = quantity;
+    part.rate = lines->rate ? rate : NULL;
+    part.short_rate = lines->rate ? NULL : short_rate;
+    part.price_scale = lines->price_scale ? price_scale : NULL;
+    part.quantity_scale = lines->quantity_scale ? quantity_scale : NULL;
+    for (size_t row = 0; row < count; row++) {
+        price[row] = lines->price[first + row];
+        quantity[row] = lines->quantity[first + row];
+        if (lines->rate) {
+            rate[row] = lines->rate[first + row];
+        } else {
+            short_rate[row] = lines->short_rate[first + row];
+        }
+        price_scale[row] = (uint8_t)fk_price_scale(lines, first + row);
+        quantity_scale[row] = (uint8_t)fk_quantity_scale(lines, first + row);
+    }
+    fk_results found = {.sum = sum, .tax = tax, .mask = &mask, .totals = results->totals};
+    found.price = results->price ? rounded : NULL;
+    __builtin_memcpy(rounded, price, sizeof rounded);
+    groups(&part, policy, &found, plan, sums, 0, ROWS);
+    size_t marked = 0;
+    for (size_t row = 0; row < count; row++) {
+        if (results->price) {
+            results->price[first + row] = rounded[row];
+        }
+        if (results->sum) {
+            results->sum[first + row] = sum[row];
+            results->tax[first + row] = tax[row];
+        }
+        if (mask >> row & 1) {
+            fk_mark(results, first + row);
+            marked++;
+        }
+    }
+    return marked;
 }
 
 size_t fk_compute_avx2(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
                        const fk_plan *plan, size_t first, size_t end) {
-    static groups *const by_kind[2][3] = {
-        {mixed_plain, mixed_signed, mixed_even},
-        {uniform_plain, uniform_signed, uniform_even},
-    };
-    bool is_uniform = !lines->price_scale && !lines->quantity_scale;
-    groups *groups = plan->has_one_kind ? by_kind[is_uniform][plan->kind] : any;
+    if ((_mm_getcsr() & _MM_ROUND_MASK) != _MM_ROUND_NEAREST) {
+        return fk_compute_rows(lines, policy, results, first, end);
+    }
+    groups *groups = groups_for(lines, results, plan);
     sums sums;
     for (unsigned lane = 0; results->totals && lane < LANES; lane++) {
         __builtin_memset(sums.of[lane], 0, (plan->rate_count + 1) * sizeof sums.of[lane][0]);
     }
     size_t marked = 0;
-    bool streams;
-    for (size_t head = fk_rows_to_border(results, first, &streams); head != 0 && first < end;) {
-        size_t part = at_most(at_most(head, LANES), end - first);
-        marked += compute_part(lines, policy, results, plan, &sums, first, first + part);
-        first += part;
-        head -= part;
-    }
-    size_t whole = (end - first) / LANES * LANES;
+    size_t whole = (end - first) / ROWS * ROWS;
     if (whole != 0) {
-        marked += groups(lines, policy, results, plan, &sums, first, first + whole, streams);
+        marked += groups(lines, policy, results, plan, &sums, first, first + whole);
     }
     if (first + whole < end) {
-        marked += compute_part(lines, policy, results, plan, &sums, first + whole, end);
-    }
-    if (streams) {
-        _mm_sfence();
+        marked += compute_part(groups, lines, policy, results, plan, &sums, first + whole, end);
     }
     for (size_t rate = 0; results->totals && rate < plan->rate_count; rate++) {
         for (unsigned lane = 0; lane < LANES; lane++) {

@@ -107,9 +107,9 @@ static void prepare_results(const fk_lines *lines, const fk_policy *policy, cons
 static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, const fk_policy *policy,
                                                       const fk_results *results) {
     fk_plan plan;
-    bool is_prepared = fk_make_plan(&plan, policy);
     fk_kernel kernel =
         policy->kernel == FK_KERNEL_DEFAULT ? fk_default_kernel() : best_up_to((fk_kernel)policy->kernel);
+    bool is_prepared = fk_make_plan(&plan, policy, kernel == FK_KERNEL_AVX2 ? FK_NEAREST : FK_FLOOR);
     fk_version *compute = version(kernel);
     fk_divisors divisors;
     if (is_prepared && kernel == FK_KERNEL_SCALAR) {

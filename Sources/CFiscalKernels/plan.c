@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string.h>
+
 #include "plan.h"
 
 static const double power[FK_STEP_SCALES] = {
@@ -51,17 +53,19 @@ static bool classify(fk_rule rule, fk_rule_steps *steps) {
 }
 
 /** divisor < 2^49: all of it is exact. */
-static double bias(uint64_t divisor, int steps) {
-    return (double)fk_bias(divisor, steps) + 0.5;
+static double bias(uint64_t divisor, int steps, fk_quotient quotient) {
+    double bias = (double)fk_bias(divisor, steps) + 0.5;
+    return quotient == FK_NEAREST ? bias - (double)divisor / 2 : bias;
 }
 
-static fk_step step(double multiplier, uint64_t divisor, double inverse, const fk_rule_steps *rule) {
-    fk_step step = {multiplier, bias(divisor, rule->positive), inverse, 0};
+static fk_step step(double multiplier, uint64_t divisor, double inverse, const fk_rule_steps *rule,
+                    fk_quotient quotient) {
+    fk_step step = {multiplier, bias(divisor, rule->positive, quotient), inverse, 0};
     switch (rule->kind) {
     case FK_KIND_PLAIN:
         break;
     case FK_KIND_SIGNED:
-        step.other = bias(divisor, rule->negative);
+        step.other = bias(divisor, rule->negative, quotient);
         break;
     case FK_KIND_EVEN:
         step.other = divisor % 2 == 0 ? (double)divisor : 0;
@@ -74,30 +78,60 @@ static fk_step step(double multiplier, uint64_t divisor, double inverse, const f
 }
 
 /** From places of `scale` + `shift` to places of `shift`, for each scale. */
-static void fill(fk_step *steps, unsigned shift, const fk_rule_steps *rule) {
+static void fill(fk_step *steps, unsigned shift, const fk_rule_steps *rule, fk_quotient quotient) {
     for (unsigned from = 0; from < FK_STEP_SCALES - 1; from++) {
         unsigned cut = from > shift ? from - shift : 0;
         unsigned grown = from < shift ? shift - from : 0;
-        steps[from] = step(power[grown], integer_power[cut], inverse_power[cut], rule);
+        steps[from] = step(power[grown], integer_power[cut], inverse_power[cut], rule, quotient);
     }
     steps[FK_STEP_SCALES - 1] = proves_nothing;
 }
 
-static fk_step rate_step(const fk_rate *rate, bool has_tax, const fk_rule_steps *rule) {
+static fk_step rate_step(const fk_rate *rate, bool has_tax, const fk_rule_steps *rule, fk_quotient quotient) {
     static const uint64_t limit = (uint64_t)1 << 49;
     if (rate->denominator == 0) {
         return proves_nothing;
     }
     if (!has_tax) {
-        return (fk_step){0, 0.5, 1, 0};
+        return (fk_step){0, quotient == FK_NEAREST ? 0 : 0.5, 1, 0};
     }
     if (rate->numerator >= limit || rate->denominator >= limit) {
         return proves_nothing;
     }
-    return step((double)rate->numerator, rate->denominator, 1 / (double)rate->denominator, rule);
+    return step((double)rate->numerator, rate->denominator, 1 / (double)rate->denominator, rule, quotient);
 }
 
-bool fk_make_plan(fk_plan *plan, const fk_policy *policy) {
+static uint32_t lower(double value) {
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (uint32_t)bits;
+}
+
+static uint32_t upper(double value) {
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (uint32_t)(bits >> 32);
+}
+
+/** Returns whether the lower words of multipliers, biases and `other` are 0. */
+static bool write_words(fk_words *words, const fk_step *steps, size_t count) {
+    uint32_t low = 0;
+    memset(words, 0, sizeof *words);
+    for (size_t index = 0; index < count; index++) {
+        const fk_step *step = &steps[index];
+        words->multiplier[index] = upper(step->multiplier);
+        words->bias_low[index] = lower(step->bias);
+        words->bias[index] = upper(step->bias);
+        words->inverse_low[index] = lower(step->inverse);
+        words->inverse[index] = upper(step->inverse);
+        words->other_low[index] = lower(step->other);
+        words->other[index] = upper(step->other);
+        low |= lower(step->multiplier) | words->bias_low[index] | words->other_low[index];
+    }
+    return low == 0;
+}
+
+bool fk_make_plan(fk_plan *plan, const fk_policy *policy, fk_quotient quotient) {
     fk_rule_steps price, sum, vat;
     if (policy->scale > 4 || !classify(policy->unit_price, &price) || !classify(policy->line_sum, &sum) ||
         !classify(policy->vat, &vat)) {
@@ -121,15 +155,15 @@ bool fk_make_plan(fk_plan *plan, const fk_policy *policy) {
     plan->tax_of_unit = policy->tax_of_unit && has_tax;
     plan->has_forms = false;
 
-    fill(plan->sum, policy->scale, &sum);
+    fill(plan->sum, policy->scale, &sum, quotient);
     if (plan->rounds_price) {
-        fill(plan->unit_price, policy->scale, &price);
+        fill(plan->unit_price, policy->scale, &price, quotient);
         for (unsigned from = 0; from < policy->scale; from++) {
             plan->unit_price[from].multiplier = 1;  // a price of fewer places stays as it is
         }
     }
     if (plan->tax_of_unit) {
-        fill(plan->unit_tax, 0, &vat);
+        fill(plan->unit_tax, 0, &vat, quotient);
         for (unsigned from = 0; from < FK_STEP_SCALES; from++) {
             plan->unit[from] = proves_nothing;
             if (from <= policy->scale) {
@@ -142,7 +176,7 @@ bool fk_make_plan(fk_plan *plan, const fk_policy *policy) {
     plan->rate_count = count;
     for (size_t index = 0; index < count; index++) {
         const fk_rate *rate = &policy->rates[index];
-        plan->rate[index] = rate_step(rate, has_tax, &vat);
+        plan->rate[index] = rate_step(rate, has_tax, &vat, quotient);
         bool is_difference = has_tax && rate->form != FK_TAX_IS_ROUNDED;
         plan->has_forms |= is_difference;
         double less = rate->form == FK_TAX_IS_SUM_LESS_ROUNDED ? -1 : 1;
@@ -153,6 +187,11 @@ bool fk_make_plan(fk_plan *plan, const fk_policy *policy) {
     for (size_t index = count; index < filled; index++) {
         plan->rate[index] = proves_nothing;
         plan->form[index] = (fk_form){1, 0};
+    }
+    plan->has_rate_words = false;
+    if (quotient == FK_NEAREST) {
+        write_words(&plan->sum_words, plan->sum, FK_STEP_SCALES);
+        plan->has_rate_words = count < 16 && write_words(&plan->rate_words, plan->rate, count + 1);
     }
     return true;
 }

@@ -42,13 +42,19 @@
 typedef struct fk_step {
     /** The dividend is multiplied by it first. */
     double multiplier;
-    /** b + 1/2; of positive values where the rule asks for the sign. 2^60 in an entry that proves nothing. */
+    /** Of positive values where the rule asks for the sign. 2^60 in an entry that proves nothing. */
     double bias;
     /** 1/d */
     double inverse;
-    /** By the kind of the rule: 0; b + 1/2 of negative values; d if it is even, else 0; d. */
+    /** By the kind of the rule: 0; the bias of negative values; d if it is even, else 0; d. */
     double other;
 } fk_step;
+
+/** 1.5 * 2^52 */
+#define FK_SHIFTER 0x1.8p52
+
+/** How the quotient of a step is found, and so what its bias is: b + 1/2, or b + 1/2 - d/2. */
+typedef enum fk_quotient { FK_FLOOR, FK_NEAREST } fk_quotient;
 
 typedef enum fk_kind {
     FK_KIND_PLAIN,
@@ -80,6 +86,12 @@ typedef struct fk_form {
     double of_rounded;
     double of_sum;
 } fk_form;
+
+/** The columns of at most sixteen steps in words of 32 bits, so that one register holds those of eight. */
+typedef struct fk_words {
+    _Alignas(32) uint32_t multiplier[16];
+    _Alignas(32) uint32_t bias_low[16], bias[16], inverse_low[16], inverse[16], other_low[16], other[16];
+} fk_words;
 
 /** A step of the scalar version, as narrow.c proves: value * factor / divisor. */
 typedef struct fk_divisor {
@@ -131,6 +143,9 @@ typedef struct fk_plan {
     bool has_one_kind;
     fk_kind kind;
     bool rounds_price, tax_of_unit, has_forms;
+    /** `rate` in words, where their lower ones are 0 and sixteen entries are enough; and `sum`. */
+    bool has_rate_words;
+    fk_words rate_words, sum_words;
 } fk_plan;
 
 /** Rows before the first whose sum and tax lie at a border of a cache line; streams only if both do. */
@@ -145,7 +160,7 @@ static inline size_t fk_rows_to_border(const fk_results *results, size_t first, 
 }
 
 /** Prepares a policy; false for rules that are no plain steps, which only the rows of the specification know. */
-bool fk_make_plan(fk_plan *plan, const fk_policy *policy);
+bool fk_make_plan(fk_plan *plan, const fk_policy *policy, fk_quotient quotient);
 
 /** Prepares a policy for the scalar version, after the plan. */
 void fk_make_divisors(fk_divisors *divisors, const fk_policy *policy, const fk_plan *plan);
