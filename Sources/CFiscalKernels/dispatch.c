@@ -24,6 +24,7 @@ bool fk_kernel_is_supported(fk_kernel kernel) {
 #endif
     case FK_KERNEL_DEFAULT:
     case FK_KERNEL_SCALAR:
+    case FK_KERNEL_SPECIFICATION:
         return true;
     default:
         return false;
@@ -109,7 +110,7 @@ static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, con
     fk_plan plan;
     fk_kernel kernel =
         policy->kernel == FK_KERNEL_DEFAULT ? fk_default_kernel() : best_up_to((fk_kernel)policy->kernel);
-    bool is_prepared = fk_make_plan(&plan, policy, kernel == FK_KERNEL_AVX2 ? FK_NEAREST : FK_FLOOR);
+    bool is_prepared = kernel != FK_KERNEL_SPECIFICATION && fk_make_plan(&plan, policy, kernel == FK_KERNEL_AVX2 ? FK_NEAREST : FK_FLOOR);
     fk_version *compute = version(kernel);
     fk_divisors divisors;
     if (is_prepared && kernel == FK_KERNEL_SCALAR) {
@@ -127,6 +128,6 @@ static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, con
 }
 
 size_t fk_compute_lines(const fk_lines *lines, const fk_policy *policy, const fk_results *results) {
-    return lines->count < FEWEST_PREPARED_ROWS ? fk_compute_few_rows(lines, policy, results)
-                                               : compute_tiles(lines, policy, results);
+    bool is_few = lines->count < FEWEST_PREPARED_ROWS && policy->kernel != FK_KERNEL_SPECIFICATION;
+    return is_few ? fk_compute_few_rows(lines, policy, results) : compute_tiles(lines, policy, results);
 }

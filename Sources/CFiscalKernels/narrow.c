@@ -14,7 +14,7 @@
  * N * e < 2^62 * 2^(s+1) = 2^(63+s). N / d is at least 1 / d below the next integer, so the floor is that of N / d. QED
  *
  * N is a product plus the bias b of the rule, as plan.h defines it. A step holds twice the factor and twice the bias, so
- * that 2N is had without a shift; ties and exact quotients are found as in plan.h, by comparing Q * 2d with 2N.
+ * that 2N is had without a shift; ties and exact quotients are found as for floors in plan.h, by comparing Q * 2d with 2N.
  *
  * THE RANGE. A factor f is below 2^62 and d below 2^61, or the step is one that proves nothing. For a magnitude
  * a <= 2^63, 2N = a * 2f + 2b is computed by a signed product that tells of overflow: where it tells of none, and a as a
@@ -55,13 +55,18 @@ static const reciprocal power[POWERS] = {
     {1000000000000000000u, 0x49c97747490eae84u, 59},
 };
 
-static const fk_divisor proves_nothing = {.bias = {(uint64_t)1 << 63, (uint64_t)1 << 63}};
-
 static reciprocal reciprocal_of(uint64_t divisor) {
     unsigned shift = 63 - (unsigned)__builtin_clzll(divisor);
     fk_u128 dividend = (fk_u128)1 << (63 + shift);
     return (reciprocal){divisor, (uint64_t)((dividend + (divisor - 1)) / divisor), shift};
 }
+
+/** floor(N / d) from 2N < 2^63. */
+static inline uint64_t quotient_of(uint64_t twice, uint64_t reciprocal, uint64_t shift) {
+    return (uint64_t)(((fk_u128)twice * reciprocal) >> 64) >> (shift & 63);
+}
+
+static const fk_divisor proves_nothing = {.bias = {(uint64_t)1 << 63, (uint64_t)1 << 63}};
 
 /** factor < 2^62, the divisor below 2^61. */
 static fk_divisor divisor_of(uint64_t factor, reciprocal by, const fk_rule_steps *rule) {
@@ -123,7 +128,7 @@ static inline __attribute__((always_inline)) bool divided(int64_t value, const f
     if (dividend >> 63 != 0) {
         return false;
     }
-    uint64_t whole = (uint64_t)(((fk_u128)dividend * by->reciprocal) >> 64) >> (by->shift & 63);
+    uint64_t whole = quotient_of(dividend, by->reciprocal, by->shift);
     if (kind == FK_KIND_EVEN) {
         uint64_t tie = whole * by->compared == dividend;
         whole &= ~tie;

@@ -27,15 +27,8 @@ static int steps_from(fk_rule rule, unsigned odd, unsigned negative) {
     return (int)(below + equal + above);
 }
 
-static bool classify(fk_rule rule, fk_rule_steps *steps) {
-    *steps = (fk_rule_steps){FK_KIND_PLAIN, 0, 0};
-    if (rule == FK_KEEP) {
-        return true;
-    }
-    if (rule == FK_EXACT) {
-        steps->kind = FK_KIND_EXACT;
-        return true;
-    }
+/** The steps of any rule. */
+static bool find_steps(fk_rule rule, fk_rule_steps *steps) {
     int even[2] = {steps_from(rule, 0, 0), steps_from(rule, 0, 1)};
     int odd[2] = {steps_from(rule, 1, 0), steps_from(rule, 1, 1)};
     if (even[0] < 0 || even[1] < 0) {
@@ -50,6 +43,29 @@ static bool classify(fk_rule rule, fk_rule_steps *steps) {
         return true;
     }
     return false;
+}
+
+bool fk_classify(fk_rule rule, fk_rule_steps *steps) {
+    // The usual rules; the others are worked out.
+    switch (rule) {
+    case 0xFF0:
+        *steps = (fk_rule_steps){FK_KIND_PLAIN, 2, 2};
+        return true;
+    case 0xF00:
+        *steps = (fk_rule_steps){FK_KIND_PLAIN, 1, 1};
+        return true;
+    case 0xFC0:
+        *steps = (fk_rule_steps){FK_KIND_EVEN, 2, 2};
+        return true;
+    case FK_KEEP:
+        *steps = (fk_rule_steps){FK_KIND_PLAIN, 0, 0};
+        return true;
+    case FK_EXACT:
+        *steps = (fk_rule_steps){FK_KIND_EXACT, 0, 0};
+        return true;
+    default:
+        return find_steps(rule, steps);
+    }
 }
 
 /** divisor < 2^49: all of it is exact. */
@@ -133,8 +149,8 @@ static bool write_words(fk_words *words, const fk_step *steps, size_t count) {
 
 bool fk_make_plan(fk_plan *plan, const fk_policy *policy, fk_quotient quotient) {
     fk_rule_steps price, sum, vat;
-    if (policy->scale > 4 || !classify(policy->unit_price, &price) || !classify(policy->line_sum, &sum) ||
-        !classify(policy->vat, &vat)) {
+    if (policy->scale > 4 || !fk_classify(policy->unit_price, &price) || !fk_classify(policy->line_sum, &sum) ||
+        !fk_classify(policy->vat, &vat)) {
         return false;
     }
     // A plain rule is a signed one whose biases are the same. A plain rule is an even one that never finds a tie: with 0

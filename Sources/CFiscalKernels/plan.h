@@ -69,6 +69,9 @@ typedef struct fk_rule_steps {
     int positive, negative;
 } fk_rule_steps;
 
+/** The steps of a rule; false for a rule that is no list of such, which only the specification knows. */
+bool fk_classify(fk_rule rule, fk_rule_steps *steps);
+
 /** The bias b of the table above. */
 static inline uint64_t fk_bias(uint64_t divisor, int steps) {
     return steps == 0 ? 0 : steps == 1 ? (divisor - 1) / 2 : steps == 2 ? divisor / 2 : divisor - 1;

@@ -22,8 +22,8 @@
  *
  * A quotient that does not fit int64 marks the row.
  *
- * There are three versions: `scalar`, whose rows are the specification, `avx2` and `avx512`. All give the same columns,
- * marks included: what a version cannot prove in its own width it hands to the scalar row.
+ * There are three versions: `scalar`, `avx2` and `avx512`. All give the same columns, marks included: what a version
+ * cannot prove in its own width it hands to the specification, which computes a row in 128 bits.
  */
 
 /** The versions of the kernel, each faster than the one before. */
@@ -35,6 +35,8 @@ typedef enum fk_kernel {
     FK_KERNEL_AVX2 = 2,
     /** AVX-512 F, DQ, BW and VL. */
     FK_KERNEL_AVX512 = 3,
+    /** Every row by the specification, for checks: slow. */
+    FK_KERNEL_SPECIFICATION = 4,
 } fk_kernel;
 
 /** A scale that no row has: the price or the quantity of the row is wider than a column. */
@@ -129,8 +131,8 @@ typedef struct fk_results {
     /** One entry for each rate of the table. They are added to: the caller clears them. */
     fk_total *totals;
     /**
-     * Sums and taxes are written past the cache. Worth it where these columns are larger than the last-level cache;
-     * a loss where they are read again soon.
+     * Sums and taxes may be written past the cache. Worth it where these columns are larger than the last-level cache;
+     * a loss where they are read again soon. `avx512` alone does it: see avx2.c.
      */
     bool streams;
 } fk_results;
