@@ -83,6 +83,10 @@ static inline void fk_add_figures(fk_total *total, const fk_figures *figures) {
 size_t fk_redo_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results, size_t first,
                     unsigned lanes, int64_t *sum, int64_t *tax);
 
+/** One row that lies in no column, of the first rate: the specification again. False for a row that is to be marked. */
+bool fk_compute_one(const fk_policy *policy, int64_t price, unsigned price_scale, int64_t quantity,
+                    unsigned quantity_scale, fk_figures *figures);
+
 /** All rows of a block too small to be prepared, marks and price scales included. */
 size_t fk_compute_few_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results);
 

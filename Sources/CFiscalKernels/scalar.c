@@ -202,6 +202,20 @@ size_t fk_compute_few_rows(const fk_lines *lines, const fk_policy *policy, const
     return marked;
 }
 
+bool fk_compute_one(const fk_policy *policy, int64_t price, unsigned price_scale, int64_t quantity,
+                    unsigned quantity_scale, fk_figures *figures) {
+    const uint8_t first_rate = 0;
+    fk_lines line = {
+        .count = 1,
+        .price = &price,
+        .quantity = &quantity,
+        .short_rate = &first_rate,
+        .all_price_scale = (uint8_t)price_scale,
+        .all_quantity_scale = (uint8_t)quantity_scale,
+    };
+    return compute_row(&line, policy, 0, figures);
+}
+
 size_t fk_redo_rows(const fk_lines *lines, const fk_policy *policy, const fk_results *results, size_t first,
                     unsigned lanes, int64_t *sum, int64_t *tax) {
     size_t marked = 0;

@@ -156,4 +156,6 @@ fk_kernel fk_default_kernel(void);
  */
 size_t fk_last_level_cache(void);
 
+#include "LineText.h"
+
 #endif

@@ -71,7 +71,7 @@ public struct Amount: Sendable, Hashable {
     }
 
     /// The amount with all its places: `570.47`, `7950.00`, `0.05`; never `-0.00`.
-    public var fixedText: String { value.decimalText(scale: scale) ?? "" }
+    public var fixedText: String { DecimalText(minorUnits, scale: scale).description }
 }
 
 extension Amount: CustomStringConvertible {
@@ -82,7 +82,7 @@ extension Amount: CustomStringConvertible {
 extension Rational {
     /// The exact value of a settled amount.
     public init(_ amount: Amount) {
-        self = Rational(storage: .small(amount.minorUnits, 1)) * .powerOfTen(-amount.scale)
+        self = Rational(mantissa: amount.minorUnits, scale: amount.scale)
     }
 }
 

@@ -88,11 +88,7 @@ extension Rational {
     /// The value of a decimal number.
     public init(_ decimal: ExactDecimal) {
         switch decimal.storage {
-        case .fixed(let mantissa, 0): self.init(storage: .small(mantissa, 1))
-        case .fixed(let mantissa, let scale):
-            self.init(
-                isNegative: mantissa < 0, mantissa.magnitude,
-                UInt64(PowersOfTen.int64(Int(scale))))
+        case .fixed(let mantissa, let scale): self.init(mantissa: mantissa, scale: Int(scale))
         case .wide(let value): self = value
         }
     }
@@ -124,8 +120,14 @@ extension ExactDecimal: ExpressibleByStringLiteral {
 extension ExactDecimal: CustomStringConvertible {
     /// The shortest decimal text without an exponent: `15.9`, `7950`, `-0.005`.
     public var description: String {
-        // D-2: the expansion of every value of this type ends.
-        Rational(self).decimalText ?? ""
+        switch storage {
+        case .fixed(let mantissa, let scale):
+            // D-1: no trailing zero stands behind the point.
+            DecimalText(mantissa, scale: Int(scale)).description
+        case .wide(let value):
+            // D-2: the expansion of every value of this type ends.
+            value.decimalText ?? ""
+        }
     }
 }
 

@@ -61,6 +61,26 @@ public struct Rational: Sendable {
         }
     }
 
+    /// mantissa / 10^scale, reduced, for a scale of 0...18 and a mantissa other than Int64.min.
+    ///
+    /// Only twos and fives can be shared with a power of ten, so there is no need for a greatest common divisor.
+    @inline(__always)
+    init(mantissa: Int64, scale: Int) {
+        if scale == 0 || mantissa == 0 {
+            storage = .small(mantissa, 1)
+            return
+        }
+        let twos = Int64(min(mantissa.trailingZeroBitCount, scale))
+        var (above, below) = (mantissa >> twos, PowersOfTen.int64(scale) >> twos)
+        var fives = 0
+        while fives < scale, above % 5 == 0 {
+            above /= 5
+            below /= 5
+            fives += 1
+        }
+        storage = .small(above, below)
+    }
+
     /// Zero.
     public static let zero = Rational(storage: .small(0, 1))
     /// One.

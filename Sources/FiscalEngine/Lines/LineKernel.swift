@@ -29,11 +29,15 @@ struct LineKernel: Sendable {
         vat = computesTax ? Self.rule(.round(policy.vat)) : Self.keep
     }
 
-    /// Fills the columns of all lines of a block and returns the number of marked rows.
-    func compute(_ block: borrowing BillBlock, into columns: inout LineColumns) -> Int {
+    /// Fills the columns of all lines of a block and returns the number of marked rows. `table` is memory for the rates.
+    func compute(
+        _ block: borrowing BillBlock, into columns: inout LineColumns, _ table: inout [fk_rate]
+    ) -> Int {
         let count = block.prices.count
         columns.resize(to: count)
-        let table = block.rates.entries.map(entry)
+        table.removeAll(keepingCapacity: true)
+        for rate in block.rates.entries { table.append(entry(rate)) }
+        let table = table
         return unsafe block.prices.withUnsafeBufferPointer { price in
             unsafe block.priceScales.withUnsafeBufferPointer { priceScale in
                 unsafe block.quantities.withUnsafeBufferPointer { quantity in
@@ -90,9 +94,13 @@ struct LineKernel: Sendable {
 
     /// The fraction that the VAT rule rounds, and how the tax follows from it.
     func entry(_ rate: RateTable.Entry) -> fk_rate {
+        Self.entry(rate, order: policy.vatOrder)
+    }
+
+    static func entry(_ rate: RateTable.Entry, order: Policy.VATOrder) -> fk_rate {
         let fraction: Rational
         let form: fk_tax_form
-        switch (policy.vatOrder, rate.basis) {
+        switch (order, rate.basis) {
         case _ where rate.factor.isZero:
             // Without tax there is no counterpart to round either.
             (fraction, form) = (.zero, FK_TAX_IS_ROUNDED)
@@ -103,7 +111,7 @@ struct LineKernel: Sendable {
         case (.tax, _), (.both, _):
             (fraction, form) = (rate.factor, FK_TAX_IS_ROUNDED)
         }
-        guard case .small(let numerator, let denominator) = fraction.storage else {
+        guard case .small(let numerator, let denominator) = fraction.storage, numerator >= 0 else {
             return fk_rate(numerator: 0, denominator: 0, form: 0)
         }
         return fk_rate(

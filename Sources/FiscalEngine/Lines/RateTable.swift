@@ -10,6 +10,8 @@ public struct RateTable: Sendable {
     }
 
     private(set) var entries: [Entry] = []
+    /// The factors of the entries in fixed width.
+    private(set) var factors: [VATFactor] = []
 
     init() {}
 
@@ -19,7 +21,9 @@ public struct RateTable: Sendable {
         for index in entries.indices where entries[index].basis == basis {
             if entries[index].rate == rate { return index }
         }
-        entries.append(Entry(rate: rate, basis: basis, factor: rate.factor(basis)))
+        let factor = rate.factor(basis)
+        entries.append(Entry(rate: rate, basis: basis, factor: factor))
+        factors.append(VATFactor(factor))
         return entries.count - 1
     }
 }

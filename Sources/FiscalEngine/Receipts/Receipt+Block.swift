@@ -6,8 +6,7 @@ extension Receipt {
     {
         let scale = policy.scale
         func amount(_ units: Int64) -> Amount { Amount(minorUnits: units, scale: scale) }
-        let unit = Rational.powerOfTen(-scale)
-        func value(_ units: Int64) -> Rational { Rational(storage: .small(units, 1)) * unit }
+        func value(_ units: Int64) -> Rational { Rational(mantissa: units, scale: scale) }
 
         var items: [ReceiptItem] = []
         items.reserveCapacity(bill.lines.count)
@@ -23,8 +22,7 @@ extension Receipt {
                     ReceiptItem(
                         line: line,
                         price: Rational(
-                            ExactDecimal(
-                                mantissa: figures.priceMantissa, scale: figures.priceScale)),
+                            mantissa: figures.priceMantissa, scale: figures.priceScale),
                         sum: value(figures.sum), discount: value(figures.discount),
                         tax: value(figures.tax)))
             }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CFiscalKernels
+
 /// The computed figures of a block of bills, in the order of the bills.
 ///
 /// Figures are minor units. A line whose figures are not settled, because its policy keeps sums exact, or whose price
@@ -29,6 +31,9 @@ public struct ReceiptBlock: Sendable {
     }
 
     var columns = LineColumns()
+    /// Memory of a computation: the rates as the kernel has them, and what VAT above the line leaves beyond whole units.
+    var kernelRates: [fk_rate] = []
+    var rests: [VATAboveLine.Rest] = []
     var entries: [Entry] = []
     var failures: [Int: ReceiptError] = [:]
     var subtotals: [Subtotal] = []
@@ -36,6 +41,8 @@ public struct ReceiptBlock: Sendable {
     var rates = RateTable()
     var exactLines: [Int: ExactLine] = [:]
     var exactDiscounts: [Int: Rational] = [:]
+    /// How many rows of the block the kernel has marked.
+    var markedCount = 0
     /// How many bills went through rationals rather than through the kernel.
     public internal(set) var exactBillCount = 0
 
@@ -117,54 +124,6 @@ extension ReceiptBlock {
     public func settledTotals(ofBill index: Int) -> ReceiptTotals? {
         let entry = entries[index]
         return entry.isFailed ? nil : entry.totals
-    }
-
-    /// Adds up rows that the kernel has computed, and the subtotals of their rates; nil when a row is marked or a sum
-    /// leaves Int64, and the subtotals then mean nothing.
-    mutating func addUp(_ rows: Range<Int>, rates: [UInt16]) -> (sum: Int64, tax: Int64)? {
-        let firstSubtotal = subtotals.count
-        var sum = CheckedSum()
-        var tax = CheckedSum()
-        for row in rows {
-            if columns.marks[row] != 0 { return nil }
-            let (lineSum, lineTax) = (columns.sums[row], columns.taxes[row])
-            sum.add(lineSum)
-            tax.add(lineTax)
-            // Nearly every bill has one rate, and the rest a handful: looking through them beats hashing.
-            let rate = rates[row]
-            var index = firstSubtotal
-            while index < subtotals.count, subtotals[index].rate != rate { index += 1 }
-            if index == subtotals.count {
-                subtotals.append(Subtotal(rate: rate, turnover: lineSum, tax: lineTax))
-                continue
-            }
-            var subtotal = subtotals[index]
-            var turnover = CheckedSum(subtotal.turnover)
-            var rateTax = CheckedSum(subtotal.tax)
-            turnover.add(lineSum)
-            rateTax.add(lineTax)
-            if turnover.overflows || rateTax.overflows { return nil }
-            subtotal.turnover = turnover.value
-            subtotal.tax = rateTax.value
-            subtotals[index] = subtotal
-        }
-        return sum.overflows || tax.overflows ? nil : (sum.value, tax.value)
-    }
-}
-
-/// A sum of amounts, which Int64.min is none of.
-private struct CheckedSum {
-    private(set) var value: Int64
-    private(set) var overflows = false
-
-    init(_ value: Int64 = 0) {
-        self.value = value
-    }
-
-    mutating func add(_ other: Int64) {
-        let (total, overflow) = value.addingReportingOverflow(other)
-        value = total
-        overflows = overflows || overflow || total == .min
     }
 }
 

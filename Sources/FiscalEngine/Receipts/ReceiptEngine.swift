@@ -21,6 +21,8 @@ public struct ReceiptEngine: Sendable {
     /// How large a bill may be.
     public let limits: BillLimits
     private let kernel: LineKernel?
+    private let above: VATAboveLine?
+    private let few: FewLines?
 
     /// An engine for one policy.
     public init(policy: Policy, limits: BillLimits = .standard) {
@@ -35,12 +37,19 @@ public struct ReceiptEngine: Sendable {
         self.policy = policy
         self.limits = limits
         kernel = usesKernel ? LineKernel(policy, version: version) : nil
+        above = kernel == nil ? nil : VATAboveLine(policy)
+        if let kernel {
+            few = FewLines(policy, limits, kernel, above)
+        } else {
+            few = nil
+        }
     }
 
     /// The receipt for a bill.
     ///
     /// - Throws: ``ReceiptError`` with the line and the figure.
     public func receipt(for bill: Bill) throws(ReceiptError) -> Receipt {
+        if let few, let receipt = few.receipt(for: bill) { return receipt }
         var block = BillBlock(limits: limits)
         try block.append(bill)
         var results = ReceiptBlock()
@@ -63,18 +72,18 @@ public struct ReceiptEngine: Sendable {
         precondition(trace == nil || kernel == nil, "The kernel notes no steps")
         results.removeAll()
         if let kernel {
-            _ = kernel.compute(block, into: &results.columns)
+            results.markedCount = kernel.compute(
+                block, into: &results.columns, &results.kernelRates)
         } else {
             results.columns.resize(to: block.prices.count)
         }
         results.rates = block.rates
-        var above = kernel == nil ? nil : VATAboveLine(policy, block.rates)
         for bill in block.bills {
             let firstSubtotal = results.subtotals.count
             var entry = ReceiptBlock.Entry(
                 totals: .zero, isFailed: false, firstSubtotal: firstSubtotal, subtotalCount: 0)
             do {
-                entry.totals = try totals(of: bill, in: block, &above, &results, trace)
+                entry.totals = try totals(of: bill, in: block, &results, trace)
             } catch {
                 results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
                 results.failures[results.entries.count] = error
@@ -86,15 +95,15 @@ public struct ReceiptEngine: Sendable {
     }
 
     private func totals(
-        of bill: BillBlock.Entry, in block: borrowing BillBlock, _ above: inout VATAboveLine?,
-        _ results: inout ReceiptBlock, _ trace: ComputationTrace?
+        of bill: BillBlock.Entry, in block: borrowing BillBlock, _ results: inout ReceiptBlock,
+        _ trace: ComputationTrace?
     ) throws(ReceiptError) -> ReceiptTotals {
         if let kernel, !bill.isAdjusted {
-            let totals =
-                kernel.computesTax
-                ? try addUp(bill, block, &results)
-                : try addUpAbove(bill, block, &above, &results)
-            if let totals { return totals }
+            let firstSubtotal = results.subtotals.count
+            if let (amount, tax) = addUp(bill, block, kernel, &results) {
+                return try totals(amount, tax, of: bill)
+            }
+            results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
         }
         results.exactBillCount += 1
         return try computeExactly(bill, block, &results, trace)
@@ -102,67 +111,49 @@ public struct ReceiptEngine: Sendable {
 
     // MARK: Through the kernel
 
-    /// Adds up a bill whose lines the kernel has computed; nil when a row is marked or a sum leaves Int64.
+    /// The amount and the tax of a bill whose rows the kernel has computed, its subtotals appended; nil when it has to go
+    /// through rationals, and the subtotals then mean nothing.
     private func addUp(
-        _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ results: inout ReceiptBlock
-    ) throws(ReceiptError) -> ReceiptTotals? {
-        let firstSubtotal = results.subtotals.count
-        let rows = bill.firstLine..<(bill.firstLine + bill.lineCount)
-        guard let (sums, tax) = results.addUp(rows, rates: block.rateIndices) else {
-            results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
-            return nil
-        }
-        var amount = sums
-        if bill.basis == .taxExclusive {
-            let (total, overflow) = amount.addingReportingOverflow(tax)
-            if overflow || total == .min {
-                results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
-                return nil
-            }
-            amount = total
-        }
-        return try totals(amount, tax, of: bill, firstSubtotal, &results)
-    }
-
-    /// Adds up a bill whose line sums the kernel has computed and whose VAT is rounded above the line; nil when it has to go
-    /// through rationals.
-    private func addUpAbove(
-        _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ above: inout VATAboveLine?,
+        _ bill: BillBlock.Entry, _ block: borrowing BillBlock, _ kernel: LineKernel,
         _ results: inout ReceiptBlock
-    ) throws(ReceiptError) -> ReceiptTotals? {
+    ) -> (amount: Int64, tax: Int64)? {
+        if !kernel.computesTax, above == nil { return nil }
         let rows = bill.firstLine..<(bill.firstLine + bill.lineCount)
-        let sums = above?.compute(
-            rows, rates: block.rateIndices, basis: bill.basis, &results.columns)
-        guard let sums else { return nil }
-        var amount = sums.sum
-        if bill.basis == .taxExclusive {
-            let (gross, overflow) = amount.addingReportingOverflow(sums.tax)
-            if overflow || gross == .min { return nil }
-            amount = gross
+        if results.markedCount > 0 {
+            for row in rows where results.columns.marks[row] != 0 { return nil }
         }
-        let firstSubtotal = results.subtotals.count
-        for group in above?.groups ?? [] {
-            results.subtotals.append(
-                ReceiptBlock.Subtotal(
-                    rate: group.rate, turnover: group.turnover, tax: group.tax))
-        }
-        return try totals(amount, sums.tax, of: bill, firstSubtotal, &results)
+        return Self.addUp(
+            rows, block.rateIndices, block.rates.factors, bill.basis, above, results.columns.sums,
+            &results.columns.taxes, &results.subtotals, &results.rests)
     }
 
-    /// The totals of a bill without discounts; an error leaves no subtotals behind.
+    private static func addUp(
+        _ rows: Range<Int>, _ rates: [UInt16], _ factors: [VATFactor], _ basis: PriceBasis,
+        _ above: VATAboveLine?, _ sums: [Int64], _ taxes: inout [Int64],
+        _ subtotals: inout [ReceiptBlock.Subtotal], _ rests: inout [VATAboveLine.Rest]
+    ) -> (amount: Int64, tax: Int64)? {
+        let first = subtotals.count
+        let sums = sums.span.extracting(rows)
+        let rates = rates.span.extracting(rows)
+        let added = ReceiptBlock.Subtotal.addUp(
+            sums, taxes: taxes.span.extracting(above == nil ? rows : rows.lowerBound..<rows.lowerBound),
+            rates: rates, into: &subtotals)
+        guard let added, let above else { return added?.amount(basis) }
+        var taxes = taxes.mutableSpan
+        let tax = above.compute(
+            sums, rates: rates, factors: factors.span, basis: basis, taxes: &taxes,
+            firstTax: rows.lowerBound, subtotals: &subtotals, from: first, rests: &rests)
+        return tax.flatMap { LineSums(sum: added.sum, tax: $0).amount(basis) }
+    }
+
+    /// The totals of a bill without discounts.
     private func totals(
-        _ amount: Int64, _ tax: Int64, of bill: BillBlock.Entry, _ firstSubtotal: Int,
-        _ results: inout ReceiptBlock
+        _ amount: Int64, _ tax: Int64, of bill: BillBlock.Entry
     ) throws(ReceiptError) -> ReceiptTotals {
         var (due, overpaid): (Int64, Int64) = (amount, 0)
         if policy.total != .keep || bill.prepayment.signum != 0 {
-            do {
-                (due, overpaid) = try amountDue(
-                    Rational(storage: .small(amount, 1)) * .powerOfTen(-policy.scale), bill)
-            } catch {
-                results.subtotals.removeLast(results.subtotals.count - firstSubtotal)
-                throw error
-            }
+            (due, overpaid) = try amountDue(
+                Rational(mantissa: amount, scale: policy.scale), bill)
         }
         return ReceiptTotals(
             totalAmount: amount, totalTax: tax, totalDiscount: 0, amountDue: due,

@@ -10,111 +10,89 @@
 ///   bill whose N or D leaves its width goes through rationals;
 /// - fractions r/d of two rates are compared by r₁d₂ and r₂d₁, below 2¹²⁶ each.
 ///
-/// The figures are those of ``BillComputation``, which is the meaning; whatever does not fit is handed to it.
+/// The figures are those of ``BillComputation``, which is the meaning; whatever does not fit is handed to it. Lists and columns
+/// are the caller's: nothing is allocated here.
 struct VATAboveLine {
-    /// The lines of one rate of a bill.
-    struct Group {
-        let rate: UInt16
-        var turnover: Int64
-        var tax: Int64 = 0
-    }
-
-    /// A rate as a fraction; a denominator of 0 where it has no fixed width.
-    private struct Factor {
-        var numerator: Int64 = 0
-        var denominator: Int64 = 0
-    }
+    typealias Subtotal = ReceiptBlock.Subtotal
 
     /// What is left of the exact tax of a part beyond its whole units.
-    private struct Rest {
+    struct Rest {
         let index: Int
         let numerator: Int64
         let denominator: Int64
 
+        static let zero = Rest(index: 0, numerator: 0, denominator: 1)
+
         /// The larger fraction first, ties to the earlier.
-        static func comesFirst(_ a: Rest, _ b: Rest) -> Bool {
-            let left = Int128(a.numerator) * Int128(b.denominator)
-            let right = Int128(b.numerator) * Int128(a.denominator)
-            return left != right ? left > right : a.index < b.index
+        func comesBefore(_ other: Rest) -> Bool {
+            let left = Int128(numerator) * Int128(other.denominator)
+            let right = Int128(other.numerator) * Int128(denominator)
+            return left != right ? left > right : index < other.index
         }
     }
 
-    private let policy: Policy
-    private let factors: [Factor]
-    private(set) var groups: [Group] = []
-    private var rests: [Rest] = []
+    private let level: Policy.VATLevel
+    private let order: Policy.VATOrder
+    private let parts: Policy.Parts
+    private let rule: RoundingRule
 
-    /// The arithmetic under a policy for the rates of a block; nil where the policy needs no such, or rounds tax and gross
-    /// both.
-    init?(_ policy: Policy, _ rates: RateTable) {
+    /// The arithmetic under a policy; nil where the policy needs no such, or rounds tax and gross both.
+    init?(_ policy: Policy) {
         guard policy.vatLevel == .rate || policy.vatLevel == .receipt, policy.vatOrder != .both
         else { return nil }
-        self.policy = policy
-        factors = rates.entries.map { entry in
-            guard case .small(let numerator, let denominator) = entry.factor.storage else {
-                return Factor()
-            }
-            return Factor(numerator: numerator, denominator: denominator)
-        }
+        level = policy.vatLevel
+        order = policy.vatOrder
+        parts = policy.parts
+        rule = policy.vat
     }
 
-    /// Sets the taxes of the rows of a bill, leaves its rates in ``groups``, and returns the sum of the lines and the tax of
-    /// the receipt; nil when the bill has to go through rationals.
-    mutating func compute(
-        _ rows: Range<Int>, rates: [UInt16], basis: PriceBasis, _ columns: inout LineColumns
-    ) -> (sum: Int64, tax: Int64)? {
-        guard let sum = addUp(rows, rates, columns) else { return nil }
+    /// Sets the taxes of the lines of a bill and of its rates, and returns the tax of the receipt; nil when the bill has to go
+    /// through rationals.
+    ///
+    /// - Parameters:
+    ///   - taxes: The column of taxes, in which those of the bill stand from `firstTax` on.
+    ///   - subtotals: The rates of the bill from `first` on, with their turnovers, which are the sums of their lines.
+    ///   - factors: The taxes of the rates, by the index that lines and subtotals hold.
+    ///   - rests: Memory for what is left beyond whole units.
+    func compute<Subtotals: ShortList<Subtotal>, Rests: ShortList<Rest>>(
+        _ sums: Span<Int64>, rates: Span<UInt16>, factors: Span<VATFactor>, basis: PriceBasis,
+        taxes: inout MutableSpan<Int64>, firstTax: Int, subtotals: inout Subtotals,
+        from first: Int, rests: inout Rests
+    ) -> Int64? {
         var total: Int64 = 0
-        for index in groups.indices {
-            guard let tax = tax(of: groups[index].turnover, groups[index].rate, basis) else {
+        for index in first..<subtotals.count {
+            let subtotal = subtotals[index]
+            guard let tax = tax(of: subtotal.turnover, factors[Int(subtotal.rate)], basis) else {
                 return nil
             }
-            groups[index].tax = tax
+            subtotals[index].tax = tax
             let (sum, overflow) = total.addingReportingOverflow(tax)
             if overflow || sum == .min { return nil }
             total = sum
         }
-        if policy.vatLevel == .receipt {
-            guard let once = taxAtOnce(basis) else { return nil }
+        if level == .receipt {
+            guard let once = taxAtOnce(subtotals, from: first, factors, basis) else { return nil }
             total = once
-            if policy.parts == .reconciled, !share(once) { return nil }
-        }
-        for group in groups {
-            let isSet =
-                policy.parts == .reconciled
-                ? share(group, rows, rates, &columns) : round(group, rows, rates, basis, &columns)
-            if !isSet { return nil }
-        }
-        return (sum, total)
-    }
-
-    // MARK: Sums
-
-    private mutating func addUp(
-        _ rows: Range<Int>, _ rates: [UInt16], _ columns: borrowing LineColumns
-    ) -> Int64? {
-        groups.removeAll(keepingCapacity: true)
-        var sum: Int64 = 0
-        for row in rows {
-            let amount = columns.sums[row]
-            let (total, overflow) = sum.addingReportingOverflow(amount)
-            // No group overflows where the sum of all does not: no sum is negative.
-            if columns.marks[row] != 0 || overflow || amount < 0 { return nil }
-            sum = total
-            if let index = groups.firstIndex(where: { $0.rate == rates[row] }) {
-                groups[index].turnover += amount
-            } else {
-                groups.append(Group(rate: rates[row], turnover: amount))
+            if parts == .reconciled, !share(once, among: &subtotals, from: first, factors, &rests) {
+                return nil
             }
         }
-        return sum
+        for index in first..<subtotals.count {
+            let subtotal = subtotals[index]
+            let factor = factors[Int(subtotal.rate)]
+            let isSet =
+                parts == .reconciled
+                ? share(subtotal, factor, sums, rates, &taxes, firstTax, &rests)
+                : round(subtotal.rate, factor, sums, rates, basis, &taxes, firstTax)
+            if !isSet { return nil }
+        }
+        return total
     }
 
     // MARK: Taxes
 
     /// The tax of a sum at a rate, rounded in the policy's order.
-    private func tax(of sum: Int64, _ rate: UInt16, _ basis: PriceBasis) -> Int64? {
-        let factor = factors[Int(rate)]
+    private func tax(of sum: Int64, _ factor: VATFactor, _ basis: PriceBasis) -> Int64? {
         if factor.denominator == 0 { return nil }
         // Without tax there is no counterpart to round either.
         if factor.numerator == 0 { return 0 }
@@ -126,7 +104,7 @@ struct VATAboveLine {
     private func tax(
         _ numerator: Int128, _ denominator: Int128, of sum: Int64, _ basis: PriceBasis
     ) -> Int64? {
-        if policy.vatOrder == .tax { return rounded(numerator, denominator) }
+        if order == .tax { return rounded(numerator, denominator) }
         let (base, overflow) = Int128(sum).multipliedReportingOverflow(by: denominator)
         if overflow { return nil }
         switch basis {
@@ -140,21 +118,27 @@ struct VATAboveLine {
     }
 
     /// The exact tax of all rates over their common denominator, rounded once.
-    private func taxAtOnce(_ basis: PriceBasis) -> Int64? {
+    private func taxAtOnce(
+        _ subtotals: some ShortList<Subtotal>, from first: Int, _ factors: Span<VATFactor>,
+        _ basis: PriceBasis
+    ) -> Int64? {
         var (numerator, denominator): (Int128, Int128) = (0, 1)
         var base: Int64 = 0
-        for group in groups {
-            let factor = factors[Int(group.rate)]
+        for index in first..<subtotals.count {
+            let subtotal = subtotals[index]
+            let factor = factors[Int(subtotal.rate)]
             if factor.numerator == 0 { continue }
-            base += group.turnover
+            base += subtotal.turnover
             let divisor = greatestCommonDivisor(
                 UInt64(denominator), factor.denominator.magnitude)
-            let (common, tooLong) = denominator.multipliedReportingOverflow(
-                by: Int128(factor.denominator) / Int128(divisor))
-            if tooLong || common > Int128(Int64.max) { return nil }
-            let (own, ownOverflow) = (Int128(group.turnover) * Int128(factor.numerator))
-                .multipliedReportingOverflow(by: common / Int128(factor.denominator))
-            let (old, oldOverflow) = numerator.multipliedReportingOverflow(by: common / denominator)
+            // Both are below 2⁶³: the quotient is one of words, their product fits 126 bits.
+            let growth = Int128(factor.denominator.magnitude / divisor)
+            let common = denominator * growth
+            if common > Int128(Int64.max) { return nil }
+            let ownGrowth = Int128(UInt64(denominator) / divisor)
+            let (own, ownOverflow) = (Int128(subtotal.turnover) * Int128(factor.numerator))
+                .multipliedReportingOverflow(by: ownGrowth)
+            let (old, oldOverflow) = numerator.multipliedReportingOverflow(by: growth)
             let (sum, overflow) = own.addingReportingOverflow(old)
             if ownOverflow || oldOverflow || overflow { return nil }
             (numerator, denominator) = (sum, common)
@@ -168,12 +152,12 @@ struct VATAboveLine {
         let (whole, rest) = quotient(numerator, denominator)
         guard let integer = Int64(exactly: whole) else { return nil }
         if rest == 0 { return integer }
-        if policy.vat == .exact || integer == .max { return nil }
+        if rule == .exact || integer == .max { return nil }
         let above = denominator - rest
         let facts = CutFacts(
             isNegative: false, isOdd: integer & 1 == 1,
             half: rest < above ? .below : (rest == above ? .equal : .above))
-        return policy.vat.stepsAwayFromZero(facts) ? integer + 1 : integer
+        return rule.stepsAwayFromZero(facts) ? integer + 1 : integer
     }
 
     /// Division with remainder; nearly always both fit a word, whose division is ten times as fast.
@@ -188,46 +172,50 @@ struct VATAboveLine {
     // MARK: Parts
 
     /// Shares the receipt's tax among the rates; false where the shares would not be whole parts or one more.
-    private mutating func share(_ total: Int64) -> Bool {
+    private func share<Subtotals: ShortList<Subtotal>, Rests: ShortList<Rest>>(
+        _ total: Int64, among subtotals: inout Subtotals, from first: Int,
+        _ factors: Span<VATFactor>, _ rests: inout Rests
+    ) -> Bool {
         rests.removeAll(keepingCapacity: true)
         var left = total
-        for index in groups.indices {
-            let factor = factors[Int(groups[index].rate)]
+        for index in first..<subtotals.count {
+            let factor = factors[Int(subtotals[index].rate)]
             if factor.numerator == 0 { continue }
-            guard let whole = startShare(of: groups[index].turnover, factor, index) else {
-                return false
-            }
-            groups[index].tax = whole
+            guard let whole = startShare(of: subtotals[index].turnover, factor, index, &rests)
+            else { return false }
+            subtotals[index].tax = whole
             left -= whole
         }
-        guard handOut(left) else { return false }
-        for rest in rests.prefix(Int(left)) { groups[rest.index].tax += 1 }
+        guard putFirst(left, &rests) else { return false }
+        for place in 0..<Int(left) { subtotals[rests[place].index].tax += 1 }
         return true
     }
 
     /// Shares a rate's tax among its lines.
-    private mutating func share(
-        _ group: Group, _ rows: Range<Int>, _ rates: [UInt16], _ columns: inout LineColumns
+    private func share<Rests: ShortList<Rest>>(
+        _ subtotal: Subtotal, _ factor: VATFactor, _ sums: Span<Int64>, _ rates: Span<UInt16>,
+        _ taxes: inout MutableSpan<Int64>, _ firstTax: Int, _ rests: inout Rests
     ) -> Bool {
-        let factor = factors[Int(group.rate)]
         rests.removeAll(keepingCapacity: true)
-        var left = group.tax
-        for row in rows where rates[row] == group.rate {
+        var left = subtotal.tax
+        for row in rates.indices where rates[row] == subtotal.rate {
             guard factor.numerator != 0 else {
-                columns.taxes[row] = 0
+                taxes[firstTax + row] = 0
                 continue
             }
-            guard let whole = startShare(of: columns.sums[row], factor, row) else { return false }
-            columns.taxes[row] = whole
+            guard let whole = startShare(of: sums[row], factor, row, &rests) else { return false }
+            taxes[firstTax + row] = whole
             left -= whole
         }
-        guard handOut(left) else { return false }
-        for rest in rests.prefix(Int(left)) { columns.taxes[rest.index] += 1 }
+        guard putFirst(left, &rests) else { return false }
+        for place in 0..<Int(left) { taxes[firstTax + rests[place].index] += 1 }
         return true
     }
 
     /// The whole units of a part's exact tax; what is left of it is kept.
-    private mutating func startShare(of sum: Int64, _ factor: Factor, _ index: Int) -> Int64? {
+    private func startShare<Rests: ShortList<Rest>>(
+        of sum: Int64, _ factor: VATFactor, _ index: Int, _ rests: inout Rests
+    ) -> Int64? {
         let (whole, rest) = quotient(
             Int128(sum) * Int128(factor.numerator), Int128(factor.denominator))
         // rest < denominator < 2⁶³
@@ -238,21 +226,44 @@ struct VATAboveLine {
         return Int64(exactly: whole)
     }
 
-    /// Puts the parts that get a unit first; false where there are fewer parts than units, or units to take back.
-    private mutating func handOut(_ units: Int64) -> Bool {
+    /// Puts the parts that get a unit first, in no order; false where there are fewer parts than units, or units to take back.
+    ///
+    /// The parts in front are a heap whose root comes last of them: whatever comes before the root takes its place.
+    private func putFirst<Rests: ShortList<Rest>>(_ units: Int64, _ rests: inout Rests) -> Bool {
         if units < 0 || units > rests.count { return false }
-        if units > 0, units < rests.count { rests.sort(by: Rest.comesFirst) }
+        let units = Int(units)
+        if units == 0 || units == rests.count { return true }
+        for index in (0..<(units / 2)).reversed() { sink(index, in: &rests, below: units) }
+        for index in units..<rests.count where rests[index].comesBefore(rests[0]) {
+            rests[0] = rests[index]
+            sink(0, in: &rests, below: units)
+        }
         return true
+    }
+
+    /// Restores the heap of the first `count` parts below an index.
+    private func sink<Rests: ShortList<Rest>>(_ start: Int, in rests: inout Rests, below count: Int)
+    {
+        let part = rests[start]
+        var index = start
+        while 2 * index + 1 < count {
+            var child = 2 * index + 1
+            if child + 1 < count, rests[child].comesBefore(rests[child + 1]) { child += 1 }
+            if !part.comesBefore(rests[child]) { break }
+            rests[index] = rests[child]
+            index = child
+        }
+        rests[index] = part
     }
 
     /// Rounds the tax of each line of a rate on its own.
     private func round(
-        _ group: Group, _ rows: Range<Int>, _ rates: [UInt16], _ basis: PriceBasis,
-        _ columns: inout LineColumns
+        _ rate: UInt16, _ factor: VATFactor, _ sums: Span<Int64>, _ rates: Span<UInt16>,
+        _ basis: PriceBasis, _ taxes: inout MutableSpan<Int64>, _ firstTax: Int
     ) -> Bool {
-        for row in rows where rates[row] == group.rate {
-            guard let tax = tax(of: columns.sums[row], group.rate, basis) else { return false }
-            columns.taxes[row] = tax
+        for row in rates.indices where rates[row] == rate {
+            guard let tax = tax(of: sums[row], factor, basis) else { return false }
+            taxes[firstTax + row] = tax
         }
         return true
     }

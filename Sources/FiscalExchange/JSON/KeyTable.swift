@@ -7,19 +7,24 @@ protocol DocumentKey: CaseIterable, RawRepresentable, Sendable where RawValue ==
 
 extension DocumentKey {
     /// The key as the document spells it.
-    var name: String { "\(self)" }
+    var name: String { String(decoding: spelling, as: UTF8.self) }
+
+    /// The bytes of ``name``. A case knows its own name by reflection only: the table asks it once.
+    var spelling: [UInt8] { Self.table.texts[rawValue] }
 }
 
 /// Finds a key among those that are read.
 struct KeyTable<Key: DocumentKey>: Sendable {
     private let heads: [UInt64]
-    private let texts: [[UInt8]]
+    /// By the raw value of the key: keys count from 0 in their order.
+    fileprivate let texts: [[UInt8]]
     let keys: [Key]
 
     init() {
         keys = Array(Key.allCases)
-        texts = keys.map { Array($0.name.utf8) }
+        texts = keys.map { Array("\($0)".utf8) }
         heads = texts.map { KeyTable.head($0.span) }
+        precondition(keys.map(\.rawValue).elementsEqual(keys.indices), "Keys count from 0")
         precondition(keys.count <= ObjectFields<Key>.capacity, "An object has too many keys")
     }
 

@@ -114,7 +114,7 @@ struct MessageWriter {
     private mutating func key(_ key: some DocumentKey) {
         comma()
         writer.write(UInt8(ascii: "\""))
-        writer.write(key.name)
+        writer.write(key.spelling.span)
         writer.write("\":")
     }
 
