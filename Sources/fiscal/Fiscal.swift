@@ -16,6 +16,7 @@ struct Fiscal: AsyncParsableCommand {
               fiscal explain journal.txt --bill 235723
               fiscal vat 8720 --rate 7%              8720.00 = 8149.53 + 570.47
               fiscal round 10.345 --scale 2          10.35
+              fiscal allocate 100 --weights 1,1,1    33.34 33.33 33.33
 
             EXIT STATUS
               0   all well
@@ -28,6 +29,6 @@ struct Fiscal: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RecalcCommand.self, VerifyCommand.self, ExplainCommand.self, VATCommand.self,
-            RoundCommand.self,
+            RoundCommand.self, AllocateCommand.self,
         ])
 }

@@ -82,6 +82,39 @@ import Testing
         #expect(outcome.error.isEmpty == (prompt.status == 0))
     }
 
+    @Test(arguments: [
+        Prompt(
+            "allocate 100 --weights 1,1,1 --json", 0,
+            #"{"shares":["33.34","33.33","33.33"],"method":"largest-remainder"}"#),
+        Prompt("allocate 100 --weights 1,1,1", 0, "33.34 33.33 33.33"),
+        Prompt("allocate 100 --weights 1,1,1 --method last", 0, "33.33 33.33 33.34"),
+        Prompt("allocate 100 --weights 1,1,1 --method running", 0, "33.33 33.34 33.33"),
+        Prompt(
+            "allocate --weights 1,1,1 --method separate --json -- -100", 0,
+            #"{"shares":["-33.33","-33.33","-33.33","-0.01"],"method":"separate"}"#),
+        Prompt("allocate --weights 0,0 -- -0.01", 0, "-0.01 0.00"),
+        Prompt("allocate 0.02 --weights 1,1,1,1 --method last", 0, "0.01 0.01 0.01 -0.01"),
+        Prompt(
+            "allocate 0.05 --weights 1,1,1 --method last --rule down", 0, "0.01 0.01 0.03"),
+        Prompt("allocate 828 --weights 500,3750,1700 --step 1 --scale 0", 0, "70 522 236"),
+        Prompt("allocate 1 --weights 1/3,2/3 --step 0.05", 0, "0.35 0.65"),
+        Prompt("allocate 70 --weights 1,1,1 --scale -1", 0, "30 20 20"),
+        Prompt("allocate 10 --weights 3,1,1 --caps 5,-,2.40", 0, "5.00 2.60 2.40"),
+        Prompt(
+            "allocate 100 --given 60,40 --caps 60,50 --json", 0,
+            #"{"shares":["60.00","40.00"],"method":"given"}"#),
+        Prompt("allocate 100 --given 60,41", 64, ""),
+        Prompt("allocate 10 --weights 3,1 --caps 5,4", 64, ""),
+        Prompt("allocate 100.005 --weights 1,1", 64, ""),
+        Prompt("allocate 1 --weights 1,-1", 64, ""), Prompt("allocate 1 --weights 1,,1", 64, ""),
+        Prompt("allocate 1", 64, ""), Prompt("allocate 1 --weights 1 --given 1", 64, ""),
+        Prompt("allocate 1 --weights 1 --step 0", 64, ""),
+        Prompt("allocate 1 --weights 1 --method other", 64, ""),
+        Prompt("allocate 0.05 --weights 1,1 --method last --rule exact", 1, ""),
+        Prompt("allocate 0.05 --weights 1,1 --rule exact", 0, "0.03 0.02"),
+    ])
+    func `allocate`(_ prompt: Prompt) throws { try `prompt commands`(prompt) }
+
     private static let good =
         #"{"id":1,"products":[{"price":10,"quantity":1,"taxrate":"20%"}]}"# + "\n"
 
@@ -148,7 +181,10 @@ import Testing
         #expect(refused.status == 2)
     }
 
-    @Test(arguments: [["--help"], ["recalc", "--help"], ["vat", "--help"], ["round", "--help"]])
+    @Test(arguments: [
+        ["--help"], ["recalc", "--help"], ["vat", "--help"], ["round", "--help"],
+        ["allocate", "--help"],
+    ])
     func `help shows an example and fits a terminal`(arguments: [String]) throws {
         let outcome = try Self.fiscal(arguments)
         #expect(outcome.status == 0)

@@ -46,6 +46,13 @@ public struct Allocation: Sendable, Hashable {
         self.rule = rule
     }
 
+    /// Sharing by `method` in units of 10^−`scale`: 2 for kopecks, 0 for rubles, −1 for tens.
+    public init(
+        method: AllocationMethod = .largestRemainder, scale: Int, rule: RoundingRule = .halfUp
+    ) {
+        self.init(method: method, step: .powerOfTen(-scale), rule: rule)
+    }
+
     /// The shares of an amount in proportion to weights.
     ///
     /// With caps, the exact shares are those of the sharing in which each part whose share would be above its cap gets
