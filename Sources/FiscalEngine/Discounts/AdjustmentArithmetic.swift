@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What discounts take from a figure and surcharges add to it.
+/// What a discount takes from a figure and a surcharge adds to it.
 struct AdjustmentArithmetic {
+    /// What discounts are taken from, or surcharges added to, in their own price basis.
+    struct Fund {
+        /// What a percent is taken of under ``Stacking/original``.
+        let base: Rational
+        /// What is there now.
+        var figure: Rational
+        /// How much of it discounts may take: what lies above the floors.
+        var room: Rational
+        /// The figures are exact values in another price basis than the line sums, and no whole units.
+        var isConverted = false
+        /// What discounts were worth beyond the room that they found.
+        var untaken: [Rational] = []
+    }
+
     /// The rounding point of each discount and surcharge.
     let point: RoundingPoint
     let scale: Int
@@ -10,72 +24,104 @@ struct AdjustmentArithmetic {
     var trace: ComputationTrace? = nil
     var place = ComputationTrace.Place.bill
 
-    /// Takes the discounts from `figure`, in order, and returns what was taken; the figure never goes below zero.
-    ///
-    /// `base` is what a percent is taken of under ``Stacking/original``.
+    /// Takes a discount and returns what was taken, which is never more than the room.
     func take(
-        _ discounts: [Adjustment], from figure: inout Rational, base: Rational
+        _ discount: Adjustment, from fund: inout Fund
     ) throws(InexactError) -> Rational {
-        var taken = Rational.zero
-        for discount in discounts {
-            let base = stacking == .original ? base : figure
-            let (exact, worth) = try worth(discount, of: base)
-            let step = min(worth, figure)
-            trace?.adjustment(
-                .discount, discount, of: base, exact: exact, rounded: worth, value: step, at: place)
-            figure -= step
-            taken += step
-        }
-        return taken
+        let base = stacking == .original ? fund.base : fund.figure
+        let (exact, rounded) = try worth(discount, of: base)
+        let cap = cap(of: discount)
+        let worth = cap.map { min(rounded, $0) } ?? rounded
+        // Converted sums are no whole units: a discount of everything takes everything, whatever its rounding left.
+        let takesAll = fund.isConverted && (cap.map { min(exact, $0) } ?? exact) >= fund.room
+        let step = takesAll ? fund.room : min(worth, fund.room)
+        if worth > fund.room { fund.untaken.append(worth - fund.room) }
+        trace?.adjustment(
+            .discount, discount, of: base, exact: exact, rounded: rounded, value: step, at: place)
+        fund.figure -= step
+        fund.room -= step
+        return step
     }
 
-    /// Adds the surcharges to `figure`, in order, and returns what was added.
+    /// Adds a surcharge and returns what was added.
     func add(
-        _ surcharges: [Adjustment], to figure: inout Rational, base: Rational
+        _ surcharge: Adjustment, to fund: inout Fund
     ) throws(InexactError) -> Rational {
-        var added = Rational.zero
-        for surcharge in surcharges {
-            let base = stacking == .original ? base : figure
-            let (exact, worth) = try worth(surcharge, of: base)
-            trace?.adjustment(
-                .surcharge, surcharge, of: base, exact: exact, rounded: worth, value: worth,
-                at: place)
-            figure += worth
-            added += worth
-        }
-        return added
+        let base = stacking == .original ? fund.base : fund.figure
+        let (exact, rounded) = try worth(surcharge, of: base)
+        let step = cap(of: surcharge).map { min(rounded, $0) } ?? rounded
+        trace?.adjustment(
+            .surcharge, surcharge, of: base, exact: exact, rounded: rounded, value: step,
+            at: place)
+        fund.figure += step
+        return step
+    }
+
+    /// What an amount of another price basis is of a line's sum: rounded, and at most the limit.
+    func converted(
+        _ amount: Rational, by conversion: PriceConversion, limit: Rational? = nil,
+        at place: ComputationTrace.Place
+    ) throws(InexactError) -> Rational {
+        let exact = amount / conversion.factor
+        let rounded = try exact.rounded(at: point, scale: scale)
+        let value = limit.map { min(rounded, $0) } ?? rounded
+        trace?.converted(
+            conversion.formula(amount), exact: exact, rounded: rounded, value: value, at: place)
+        return value
     }
 
     private func worth(
         _ adjustment: Adjustment, of base: Rational
     ) throws(InexactError) -> (exact: Rational, rounded: Rational) {
         let exact =
-            switch adjustment {
+            switch adjustment.measure {
             case .percent(let percent): base * Rational(percent) / 100
             case .amount(let amount): Rational(amount)
             }
         return (exact, try exact.rounded(at: point, scale: scale))
     }
+
+    /// The cap in whole units, where discounts are.
+    private func cap(of adjustment: Adjustment) -> Rational? {
+        adjustment.cap.map { cap in
+            let unit = Rational.powerOfTen(-scale)
+            return point == .keep ? Rational(cap) : (Rational(cap) / unit).floor * unit
+        }
+    }
 }
 
 extension AdjustmentArithmetic {
-    /// The unit price after percent discounts, each of which gives a new price that is rounded.
+    /// The unit price of `quantity` units after percent discounts, each of which gives a new price that is rounded.
     ///
-    /// Never below zero, and never above what it was: 1.005 less 0 % rounds to 1.01, and a discount does not add.
+    /// Never below the floor, and never above what it was: 1.005 less 0 % rounds to 1.01, and a discount does not add. A cap
+    /// bounds what the discount takes from all units together.
     func reduced(
-        _ price: Rational, by discounts: [Adjustment]
+        _ price: Rational, by discounts: [Adjustment], quantity: Rational,
+        floor: PriceFloor? = nil, untaken: inout [Rational]
     ) throws(InexactError) -> Rational {
         var reduced = price
-        for case .percent(let percent) in discounts {
+        let least = floor.map { onGrid(above: $0.unitPrice(of: quantity)) } ?? .zero
+        for discount in discounts {
+            guard case .percent(let percent) = discount.measure else { continue }
             let base = stacking == .original ? price : reduced
             let exact = reduced - base * Rational(percent) / 100
             let rounded = try exact.rounded(at: point, scale: scale)
-            let value = min(reduced, max(.zero, rounded))
+            let bound = discount.cap.map { onGrid(above: reduced - Rational($0) / quantity) }
+            let wanted = bound.map { max(rounded, $0) } ?? rounded
+            let value = min(reduced, max(least, wanted))
+            if value > wanted { untaken.append((value - wanted) * quantity) }
             trace?.reducedPrice(
                 of: reduced, by: percent, of: base, exact: exact, rounded: rounded, value: value,
                 at: place)
             reduced = value
         }
         return reduced
+    }
+
+    /// The least price that may stand in the place of one: rounded up where prices are rounded.
+    private func onGrid(above price: Rational) -> Rational {
+        if point == .keep { return price }
+        let unit = Rational.powerOfTen(-scale)
+        return -((-price / unit).floor) * unit
     }
 }

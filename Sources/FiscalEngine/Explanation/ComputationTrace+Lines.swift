@@ -30,7 +30,7 @@ extension ComputationTrace {
         ])
         note(
             .reducedPrice, at: place, formula, exact: exact,
-            limited(rounded, value, to: rounded.isNegative ? .zero : price), value: value)
+            limited(rounded, value), value: value)
     }
 
     /// What one discount takes, or one surcharge adds.
@@ -39,19 +39,26 @@ extension ComputationTrace {
         rounded: Rational, value: Rational, at place: Place
     ) {
         let formula: Formula =
-            switch adjustment {
+            switch adjustment.measure {
             case .percent(let percent): .product([.number(base), .percent(percent)])
             case .amount(let amount): .number(Rational(amount))
             }
+        note(figure, at: place, formula, exact: exact, limited(rounded, value), value: value)
+    }
+
+    /// A discount or surcharge of another price basis, as it changes the line's sum.
+    func converted(
+        _ formula: Formula, exact: Rational, rounded: Rational, value: Rational, at place: Place
+    ) {
         note(
-            figure, at: place, formula, exact: exact, limited(rounded, value, to: value),
+            .convertedAdjustment, at: place, formula, exact: exact, limited(rounded, value),
             value: value)
     }
 
-    /// The rounding point of discounts, or the limit where the rounded figure met one.
-    private func limited(_ rounded: Rational, _ value: Rational, to limit: Rational) -> FigureRule {
+    /// The rounding point of discounts, or the limit where the rounded figure met one: a cap, a floor, what is there.
+    private func limited(_ rounded: Rational, _ value: Rational) -> FigureRule {
         if rounded == value { return rule(policy.discount) }
-        return .settled(rounded < limit ? .greater(rounded, limit) : .lesser(rounded, limit))
+        return .settled(rounded < value ? .greater(rounded, value) : .lesser(rounded, value))
     }
 
     /// A line whose unit price was reduced: its sum, and what was taken from it.
@@ -65,53 +72,54 @@ extension ComputationTrace {
     /// The line's sum behind its own discounts and surcharges, and what the discounts took together.
     func adjustedLine(
         _ index: Int, _ line: BillComputation.WorkLine, before: Rational, reduction: Rational,
-        exact: Rational
+        taken: [Rational], added: [Rational], exact: Rational
     ) {
         let place = Place.line(index)
-        let discounts = values(.discount, at: place)
-        if !discounts.isEmpty {
-            let parts = reduction.isZero ? discounts : [reduction] + discounts
+        if !taken.isEmpty {
+            let parts = reduction.isZero ? taken : [reduction] + taken
             note(.lineDiscount, at: place, follows: .sum(of: parts), value: line.discount)
         }
-        let terms =
-            [.number(before)] + discounts.map { Formula.negative(.number($0)) }
-            + values(.surcharge, at: place).map { .number($0) }
-        note(.lineSum, at: place, .sum(terms), exact: exact, rule(policy.lineSum), value: line.sum)
+        note(
+            .lineSum, at: place, change(before, taken, added), exact: exact, rule(policy.lineSum),
+            value: line.sum)
+    }
+
+    /// before − taken + added.
+    private func change(
+        _ before: Rational, _ taken: [Rational], _ added: [Rational]
+    ) -> Formula {
+        .sum(
+            [.number(before)] + taken.map { .negative(.number($0)) }
+                + added.map { .number($0) })
     }
 
     // MARK: The bill
 
-    /// What percents of the bill are taken of.
+    /// What percents of the bill are taken of; once for those that are taken of the same.
     func discountBase(_ base: Rational, of sums: [Rational]) {
-        note(.discountBase, at: .bill, follows: .sum(of: sums), value: base)
+        let formula = Formula.sum(of: sums)
+        if bill.last(where: { $0.figure == .discountBase })?.formula == formula { return }
+        note(.discountBase, at: .bill, follows: formula, value: base)
     }
 
-    /// What discounts of the bill take together, and what its surcharges add.
-    func adjustedBill(discount: Rational, surcharge: Rational) {
-        let discounts = values(.discount, at: .bill)
-        let surcharges = values(.surcharge, at: .bill)
-        if !discounts.isEmpty {
-            note(.billDiscount, at: .bill, follows: .sum(of: discounts), value: discount)
-        }
-        if !surcharges.isEmpty {
-            note(.billSurcharge, at: .bill, follows: .sum(of: surcharges), value: surcharge)
-        }
+    /// What the last discounts of the bill take together, or its surcharges add.
+    func adjustedBill(_ value: Rational, _ whole: ReceiptFigure, count: Int) {
+        let part = whole == .billDiscount ? ReceiptFigure.discount : .surcharge
+        let parts = Array(values(part, at: .bill).suffix(count))
+        note(whole, at: .bill, follows: .sum(of: parts), value: value)
     }
 
-    /// Notes the shares of the lines in what the bill's discounts take, or its surcharges add; nil where there are none.
+    /// Notes the shares of all lines in what discounts of the bill take, or surcharges add; a line that is not concerned
+    /// has a share of zero.
     func billShares(
-        _ figure: ReceiptFigure, of amount: Rational, weights: [Rational]
-    ) -> Allocation.Note? {
-        let whole = figure == .billDiscountShare ? ReceiptFigure.billDiscount : .billSurcharge
-        if values(whole, at: .bill).isEmpty { return nil }
-        let sum = weights.reduce(.zero, +)
-        return { [self] parts in
+        _ figure: ReceiptFigure, of amount: Rational, weights: [Rational],
+        limits: [Rational]? = nil
+    ) -> Allocation.Note {
+        { [self] parts in
+            let proportion = Proportion(amount, weights, parts, limits: limits)
             for (index, part) in parts.enumerated() {
-                let weight: Formula =
-                    sum.isZero
-                    ? .quotient(.one, Rational(weights.count)) : .quotient(weights[index], sum)
                 note(
-                    figure, at: .line(index), .product([.number(amount), weight]),
+                    figure, at: .line(index), proportion.formula(index, part),
                     exact: part.exact, .share(part), value: part.value)
             }
         }
@@ -119,16 +127,50 @@ extension ComputationTrace {
 
     /// A line behind the discounts and surcharges of the bill.
     func adjustedByBill(
-        _ index: Int, _ line: BillComputation.WorkLine, before: Rational, exact: Rational
+        _ index: Int, _ line: BillComputation.WorkLine, before: Rational, taken: [Rational],
+        added: [Rational], exact: Rational
     ) {
         let place = Place.line(index)
-        var terms: [Formula] = [.number(before)]
-        if let share = values(.billDiscountShare, at: place).last {
-            terms.append(.negative(.number(share)))
-            let parts = Array(values(.lineDiscount, at: place).suffix(1)) + [share]
+        if !taken.isEmpty {
+            let parts = Array(values(.lineDiscount, at: place).suffix(1)) + taken
             note(.lineDiscount, at: place, follows: .sum(of: parts), value: line.discount)
         }
-        terms += values(.billSurchargeShare, at: place).map { .number($0) }
-        note(.lineSum, at: place, .sum(terms), exact: exact, rule(policy.lineSum), value: line.sum)
+        note(
+            .lineSum, at: place, change(before, taken, added), exact: exact, rule(policy.lineSum),
+            value: line.sum)
+    }
+}
+
+/// How exact shares follow from an amount and weights: in proportion, or at a limit while the others share the rest.
+private struct Proportion {
+    /// What the parts below their limits share.
+    private let rest: Rational
+    /// The sum of their weights.
+    private let sum: Rational
+    private let weights: [Rational]
+    private let isLimited: [Bool]
+
+    init(_ amount: Rational, _ weights: [Rational], _ parts: [UnitShare], limits: [Rational]?) {
+        let all = weights.reduce(.zero, +)
+        self.weights =
+            all.isZero ? [Rational](repeating: .one, count: weights.count) : weights
+        let whole = all.isZero ? Rational(weights.count) : all
+        let isPlain = zip(parts, self.weights).allSatisfy { $0.exact * whole == amount * $1 }
+        isLimited = parts.indices.map { index in
+            !isPlain && parts[index].exact == limits?[index]
+        }
+        var (rest, sum) = (amount, whole)
+        for index in parts.indices where isLimited[index] {
+            rest -= parts[index].exact
+            sum -= self.weights[index]
+        }
+        self.rest = rest
+        self.sum = sum
+    }
+
+    func formula(_ index: Int, _ part: UnitShare) -> Formula {
+        isLimited[index]
+            ? .number(part.exact)
+            : .product([.number(rest), .quotient(weights[index], sum)])
     }
 }

@@ -66,6 +66,12 @@ extension ComputationTrace {
         note(.totalDiscount, at: .total, follows: .sum(of: parts), value: discount)
     }
 
+    /// What discounts were worth beyond what they could take.
+    func untakenDiscount(_ parts: [Rational], value: Rational) {
+        if parts.isEmpty { return }
+        note(.untakenDiscount, at: .total, follows: .sum(of: parts), value: value)
+    }
+
     /// What is left to pay, and what the prepayment is too much.
     func amountDue(_ due: Rational, overpaid: Rational, total: Rational, prepayment: Rational) {
         if !overpaid.isZero {

@@ -96,10 +96,19 @@ enum ExplanationInvariants {
             return parts.count == parts[0].count && Set(parts.map(\.rank)).count == parts.count
                 && sum(steps, \.value) == whole.value && received == whole.value - wholes
         }
+        /// Each discount of the bill, or surcharge, has a share of every line.
+        func addUp(_ share: ReceiptFigure, to whole: ReceiptFigure) -> Bool {
+            let shares = lines.map { $0.figures.steps(of: share) }
+            let wholes = explanation.adjustments.steps(of: whole)
+            return shares.allSatisfy { $0.count == wholes.count }
+                && wholes.indices.allSatisfy { place in
+                    addUp(shares.map { $0[place] }, to: wholes[place])
+                }
+        }
         let lines = explanation.lines
-        let (bill, totals) = (explanation.adjustments, explanation.totals)
-        return addUp(lines.map { $0.figures[.billDiscountShare] }, to: bill[.billDiscount])
-            && addUp(lines.map { $0.figures[.billSurchargeShare] }, to: bill[.billSurcharge])
+        let totals = explanation.totals
+        return addUp(.billDiscountShare, to: .billDiscount)
+            && addUp(.billSurchargeShare, to: .billSurcharge)
             && addUp(explanation.rates.map { $0.figures[.rateTax] }.shared, to: totals[.totalTax])
             && explanation.rates.allSatisfy { rate in
                 addUp(
@@ -140,6 +149,7 @@ enum ExplanationInvariants {
         return lines && rates && totals[.totalTax]?.value == receipt.totalTax.value
             && totals[.totalAmount]?.value == receipt.totalAmount.value
             && (totals[.totalDiscount]?.value ?? .zero) == receipt.totalDiscount
+            && (totals[.untakenDiscount]?.value ?? .zero) == receipt.untakenDiscount
             && totals[.amountDue]?.value == receipt.amountDue.value
             && (totals[.overpaid]?.value ?? .zero) == receipt.overpaid.value
     }

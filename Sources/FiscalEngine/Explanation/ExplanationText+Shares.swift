@@ -9,8 +9,10 @@ extension ExplanationText {
         let unit = Rational.powerOfTen(-scale)
         var rows: [[String]] = []
         var (whole, received) = (Rational.zero, Rational.zero)
+        var method: AllocationMethod?
         for part in parts {
             guard let step = part.step, case .share(let share) = step.rule else { continue }
+            method = share.method
             whole += share.whole
             received += share.received
             rows.append([
@@ -23,9 +25,9 @@ extension ExplanationText {
                 Self.text(of: share.value, scale: scale),
             ])
         }
-        if rows.count < 2 { return }
+        guard rows.count > 1, let method else { return }
         append(
-            "  shared by largest remainder in units of \(unit): whole parts "
+            "  shared by \(Self.name(of: method)) in units of \(unit): whole parts "
                 + "\(Self.text(of: whole, scale: scale)), rest \(Self.text(of: received, scale: scale))"
         )
         let head = [name, "exact share", "whole", "fraction", "rank", "received", "share"]
@@ -45,6 +47,10 @@ extension ExplanationText {
             }
             append("    " + cells.joined(separator: "  "))
         }
+    }
+
+    private static func name(of method: AllocationMethod) -> String {
+        method == .largestRemainder ? "largest remainder" : "method \(method.rawValue)"
     }
 
     private static func signed(_ value: Rational, scale: Int) -> String {

@@ -95,6 +95,7 @@ extension ReceiptFigure {
         case .discount: "discount"
         case .surcharge: "surcharge"
         case .lineDiscount: "discounts"
+        case .convertedAdjustment: "of the sum"
         case .billDiscountShare: "bill discount"
         case .billSurchargeShare: "bill surcharge"
         case .unitTax: "tax of 1"
@@ -111,6 +112,7 @@ extension ReceiptFigure {
         case .taxedTurnover: "taxed"
         case .totalAmount: "total"
         case .totalDiscount: "discounts"
+        case .untakenDiscount: "not taken"
         case .amountDue: "amount due"
         case .overpaid: "overpaid"
         }

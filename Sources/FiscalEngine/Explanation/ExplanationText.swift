@@ -60,10 +60,17 @@ struct ExplanationText {
         if !explanation.adjustments.steps.isEmpty {
             append("")
             append("Discounts and surcharges of the bill")
+            var (discounts, surcharges) = (0, 0)
             for step in explanation.adjustments.steps {
                 write(step)
-                if step.figure == .billDiscount { writeLineShares(.billDiscountShare) }
-                if step.figure == .billSurcharge { writeLineShares(.billSurchargeShare) }
+                if step.figure == .billDiscount {
+                    writeLineShares(.billDiscountShare, discounts)
+                    discounts += 1
+                }
+                if step.figure == .billSurcharge {
+                    writeLineShares(.billSurchargeShare, surcharges)
+                    surcharges += 1
+                }
             }
         }
         for rate in explanation.rates {
@@ -85,10 +92,13 @@ struct ExplanationText {
         }
     }
 
-    private mutating func writeLineShares(_ figure: ReceiptFigure) {
+    /// The shares of the lines in the discount of the bill at a place among several, or in the surcharge.
+    private mutating func writeLineShares(_ figure: ReceiptFigure, _ place: Int) {
         writeShares(
             "line",
-            explanation.lines.enumerated().map { (String($0 + 1), $1.figures[figure]) })
+            explanation.lines.enumerated().map { index, line in
+                (String(index + 1), line.figures.steps(of: figure)[place])
+            })
     }
 
     private mutating func writePolicy() {
@@ -101,7 +111,7 @@ struct ExplanationText {
             "vatLevel \(policy.vatLevel.rawValue)", "vatOrder \(policy.vatOrder.rawValue)",
             "parts \(policy.parts.rawValue)", "total \(Self.text(of: policy.total))",
             "lineDiscount \(policy.lineDiscount.rawValue)",
-        ]
+        ] + (policy.allocation == .largestRemainder ? [] : ["allocation \(policy.allocation.rawValue)"])
         var line = " "
         for (index, point) in points.enumerated() {
             let piece = " " + point + (index + 1 < points.count ? "," : "")

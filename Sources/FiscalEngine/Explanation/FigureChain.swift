@@ -8,6 +8,11 @@ public struct FigureChain: Sendable, Hashable {
     /// The steps, in order.
     public let steps: [FigureExplanation]
 
+    /// The steps of a figure, in order.
+    public func steps(of figure: ReceiptFigure) -> [FigureExplanation] {
+        steps.filter { $0.figure == figure }
+    }
+
     /// The last step of a figure, which has the receipt's value; nil where the figure does not occur.
     public subscript(figure: ReceiptFigure) -> FigureExplanation? {
         steps.last { $0.figure == figure }

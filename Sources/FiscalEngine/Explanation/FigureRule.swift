@@ -10,7 +10,7 @@ public enum FigureRule: Sendable, Hashable {
     case untaxed
     /// The value follows from settled figures: a sum, a difference, a limit that a discount meets.
     case settled(Formula)
-    /// The value is a share by largest remainder of a figure that was settled for several parts together.
+    /// The value is a share of a figure that was settled for several parts together.
     case share(UnitShare)
 
     /// The name of the kind, stable across versions: `rounded`, `kept`, `untaxed`, `sum`, `difference`, `limit`, `same`,

@@ -16,6 +16,9 @@ public enum ReceiptFigure: String, Sendable, Hashable, CaseIterable {
     case surcharge
     /// What discounts of the line, and then of the bill, took from it so far.
     case lineDiscount
+    /// A discount or surcharge that is stated before tax for gross prices, or after tax for net ones, or the line's share
+    /// of one: what it is of the line's sum.
+    case convertedAdjustment
     /// The line's share of the bill's discount.
     case billDiscountShare
     /// The line's share of the bill's surcharge.
@@ -50,9 +53,9 @@ public enum ReceiptFigure: String, Sendable, Hashable, CaseIterable {
 
     /// The sum of the lines that discounts of the bill are taken of.
     case discountBase
-    /// What the bill's discounts take together.
+    /// What discounts of the bill that concern the same lines take together.
     case billDiscount
-    /// What the bill's surcharges add together.
+    /// What surcharges of the bill that concern the same lines add together.
     case billSurcharge
     /// The turnover of the rates that have a tax, where it is rounded before the tax is taken as a difference.
     case taxedTurnover
@@ -68,6 +71,8 @@ public enum ReceiptFigure: String, Sendable, Hashable, CaseIterable {
     case totalAmount
     /// What discounts of both levels took.
     case totalDiscount
+    /// What discounts were worth beyond what floors and sums let them take.
+    case untakenDiscount
     /// What is left to pay.
     case amountDue
     /// What the prepayment is larger than the total.

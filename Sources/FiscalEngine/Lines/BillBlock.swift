@@ -143,7 +143,7 @@ public struct BillBlock: Sendable {
         guard var bill = open else { preconditionFailure("A bill is finished once it was started") }
         if bill.lineCount == 0 { throw ReceiptError(.emptyBill, .lines) }
         if prepayment.signum < 0 { throw ReceiptError(.negativePrepayment, .prepayment) }
-        try check(adjustments, line: nil)
+        try check(adjustments, line: nil, lineCount: bill.lineCount)
         bill.prepayment = prepayment
         if !adjustments.isEmpty {
             billAdjustments[bill.firstLine] = adjustments
@@ -207,14 +207,19 @@ public struct BillBlock: Sendable {
             ?? Rational(ExactDecimal(mantissa: quantities[line], scale: Int(quantityScales[line])))
     }
 
-    private func check(_ adjustments: Adjustments, line: Int?) throws(ReceiptError) {
-        try check(adjustments.discounts, line: line, .discounts)
-        try check(adjustments.surcharges, line: line, .surcharges)
+    private func check(
+        _ adjustments: Adjustments, line: Int?, lineCount: Int = 0
+    ) throws(ReceiptError) {
+        try check(adjustments.discounts, line: line, lineCount, .discounts)
+        try check(adjustments.surcharges, line: line, lineCount, .surcharges)
+        if let floor = adjustments.floor, floor.figure.signum < 0 {
+            throw ReceiptError(.negativeLimit, line: line, .floor)
+        }
     }
 
     /// Sequential percents multiply: without a bound on their number and length, so would the digits of the sum.
     private func check(
-        _ list: [Adjustment], line: Int?, _ figure: ReceiptError.Figure
+        _ list: [Adjustment], line: Int?, _ lineCount: Int, _ figure: ReceiptError.Figure
     ) throws(ReceiptError) {
         if list.count > limits.maximumAdjustments {
             throw ReceiptError(
@@ -226,6 +231,17 @@ public struct BillBlock: Sendable {
             }
             if adjustment.isPercent, adjustment.figure.fixed == nil {
                 throw ReceiptError(.percentTooLong, line: line, figure)
+            }
+            if let cap = adjustment.cap, cap.signum < 0 {
+                throw ReceiptError(.negativeLimit, line: line, figure)
+            }
+            if line != nil, adjustment.scope != .all {
+                throw ReceiptError(.scopeOfLine, line: line, figure)
+            }
+            if case .lines(let lines) = adjustment.scope,
+                let unknown = lines.first(where: { !(0..<lineCount).contains($0) })
+            {
+                throw ReceiptError(.unknownLine(unknown), figure)
             }
         }
     }

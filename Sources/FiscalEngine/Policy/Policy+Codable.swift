@@ -3,7 +3,10 @@
 extension Policy: Codable {
     private enum Key: String, CaseIterable {
         case name, scale, unitPrice, lineSum, discount, vat, vatLevel, vatOrder, parts, total
-        case lineDiscount
+        case lineDiscount, allocation
+
+        /// Later keys have a default.
+        var isRequired: Bool { self != .lineDiscount && self != .allocation }
     }
 
     private struct AnyKey: CodingKey {
@@ -23,7 +26,7 @@ extension Policy: Codable {
             throw PolicyError.unknownKey(key.stringValue)
         }
 
-        for key in Key.allCases where key != .lineDiscount && !keyed.contains(AnyKey(key)) {
+        for key in Key.allCases where key.isRequired && !keyed.contains(AnyKey(key)) {
             throw PolicyError.missingKey(key.rawValue)
         }
 
@@ -59,7 +62,6 @@ extension Policy: Codable {
             throw PolicyError.invalidValue(
                 key: "vat", reason: "a settled tax is rounded somewhere: \"keep\" contradicts it")
         }
-        let hasLineDiscount = keyed.contains(AnyKey(.lineDiscount))
         try self.init(
             name: try value(.name, String.self, "a text"),
             scale: try value(.scale, Int.self, "an integer"),
@@ -72,8 +74,10 @@ extension Policy: Codable {
             parts: try choice(.parts, Parts.self),
             total: try value(.total, TotalForm.self, "\"keep\" or {\"step\", \"rule\"}").total
                 .get(),
-            lineDiscount: hasLineDiscount
-                ? try choice(.lineDiscount, LineDiscount.self) : .lineSum)
+            lineDiscount: keyed.contains(AnyKey(.lineDiscount))
+                ? try choice(.lineDiscount, LineDiscount.self) : .lineSum,
+            allocation: keyed.contains(AnyKey(.allocation))
+                ? try choice(.allocation, AllocationMethod.self) : .largestRemainder)
     }
 
     /// Encodes the long form with every key.
@@ -90,6 +94,7 @@ extension Policy: Codable {
         try keyed.encode(parts, forKey: AnyKey(.parts))
         try keyed.encode(TotalForm(total), forKey: AnyKey(.total))
         try keyed.encode(lineDiscount, forKey: AnyKey(.lineDiscount))
+        try keyed.encode(allocation, forKey: AnyKey(.allocation))
     }
 
     /// `"keep"` or `{"step": "1", "rule": "down"}`; what is wrong inside is told with its own key.

@@ -74,13 +74,18 @@ public struct Policy: Sendable, Hashable {
     /// What a discount of a line reduces.
     public internal(set) var lineDiscount: LineDiscount
 
+    /// How discounts and surcharges of a bill are shared among its lines; not ``AllocationMethod/separate``, since there is no
+    /// line for what is left.
+    public internal(set) var allocation: AllocationMethod
+
     /// A policy with every point stated.
     ///
     /// - Throws: ``PolicyError`` when a value is out of range or two values contradict each other.
     public init(
         name: String, scale: Int = 2, unitPrice: RoundingPoint, lineSum: RoundingPoint,
         discount: RoundingPoint, vat: RoundingRule, vatLevel: VATLevel, vatOrder: VATOrder,
-        parts: Parts, total: Total, lineDiscount: LineDiscount = .lineSum
+        parts: Parts, total: Total, lineDiscount: LineDiscount = .lineSum,
+        allocation: AllocationMethod = .largestRemainder
     ) throws(PolicyError) {
         guard Amount.scales.contains(scale) else {
             throw .invalidValue(key: "scale", reason: "a scale is 0...4, not \(scale)")
@@ -95,6 +100,10 @@ public struct Policy: Sendable, Hashable {
                     reason: "a step of \(step) is finer than an amount of scale \(scale)")
             }
         }
+        guard allocation != .separate else {
+            throw .invalidValue(
+                key: "allocation", reason: "\"separate\" leaves a share that belongs to no line")
+        }
         self.name = name
         self.scale = scale
         self.unitPrice = unitPrice
@@ -106,6 +115,7 @@ public struct Policy: Sendable, Hashable {
         self.parts = parts
         self.total = total
         self.lineDiscount = lineDiscount
+        self.allocation = allocation
     }
 
     /// The policy of the short form `level/rule`: that rule at every point, unit prices kept as written.
@@ -121,6 +131,7 @@ public struct Policy: Sendable, Hashable {
         parts = .reconciled
         total = .keep
         lineDiscount = .lineSum
+        allocation = .largestRemainder
     }
 }
 

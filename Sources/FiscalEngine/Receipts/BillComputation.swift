@@ -15,6 +15,10 @@ struct BillComputation {
         var group: Int
         var sum: Rational
         var discount: Rational = .zero
+        /// The least sum that discounts leave.
+        var floor: Rational = .zero
+        /// Discounts of the bill are taken of the line.
+        var isDiscountable = true
         /// The sum is no longer price × quantity.
         var isAdjusted = false
     }
@@ -33,8 +37,10 @@ struct BillComputation {
 
     let policy: Policy
     let basis: PriceBasis
-    private(set) var lines: [WorkLine] = []
+    var lines: [WorkLine] = []
     private(set) var groups: [Group] = []
+    /// What discounts were worth beyond what floors and sums let them take, one entry each.
+    var untaken: [Rational] = []
     /// One minor unit.
     let unit: Rational
     /// Notes every step where an explanation is asked for.
@@ -68,8 +74,10 @@ struct BillComputation {
             lines.append(
                 try workLine(block, row: row, line: index, group: group, columns: columns))
         }
-        try adjustLines(block, bill)
-        try adjustBill(block, bill)
+        if bill.isAdjusted {
+            try adjustLines(block, bill)
+            try adjustBill(block, bill)
+        }
         if policy.vatLevel == .unit { try refuseAdjustedLines() }
     }
 
@@ -115,92 +123,6 @@ struct BillComputation {
                 price: price, reducedPrice: price, quantity: quantity, group: group, sum: sum)
         } catch {
             throw ReceiptError(.inexact(error), line: line, .sum)
-        }
-    }
-
-    // MARK: Discounts and surcharges
-
-    private func arithmetic(
-        _ stacking: Stacking, at place: ComputationTrace.Place
-    ) -> AdjustmentArithmetic {
-        AdjustmentArithmetic(
-            point: policy.discount, scale: policy.scale, stacking: stacking, trace: trace,
-            place: place)
-    }
-
-    private mutating func adjustLines(
-        _ block: borrowing BillBlock, _ bill: BillBlock.Entry
-    ) throws(ReceiptError) {
-        if !bill.isAdjusted { return }
-        for index in lines.indices {
-            guard let adjustments = block.lineAdjustments[bill.firstLine + index] else { continue }
-            do {
-                try adjust(
-                    &lines[index], adjustments, arithmetic(bill.stacking, at: .line(index)), index)
-            } catch {
-                throw ReceiptError(.inexact(error), line: index, .discounts)
-            }
-        }
-    }
-
-    private func adjust(
-        _ line: inout WorkLine, _ adjustments: Adjustments, _ arithmetic: AdjustmentArithmetic,
-        _ index: Int
-    ) throws(InexactError) {
-        let undiscounted = line.sum
-        var discounts = adjustments.discounts
-        if policy.lineDiscount == .unitPrice {
-            line.reducedPrice = try arithmetic.reduced(line.price, by: discounts)
-            line.sum = try (line.reducedPrice * line.quantity).rounded(
-                at: policy.lineSum, scale: policy.scale)
-            line.discount = undiscounted - line.sum
-            if discounts.contains(where: \.isPercent) {
-                trace?.reduction(index, line, undiscounted: undiscounted)
-            }
-            discounts.removeAll { $0.isPercent }
-        }
-        let (before, reduction) = (line.sum, line.discount)
-        line.discount += try arithmetic.take(discounts, from: &line.sum, base: undiscounted)
-        _ = try arithmetic.add(adjustments.surcharges, to: &line.sum, base: undiscounted)
-        let exact = line.sum
-        line.sum = try line.sum.rounded(at: policy.lineSum, scale: policy.scale)
-        line.isAdjusted = !discounts.isEmpty || !adjustments.surcharges.isEmpty
-        if line.isAdjusted {
-            trace?.adjustedLine(index, line, before: before, reduction: reduction, exact: exact)
-        }
-    }
-
-    private mutating func adjustBill(
-        _ block: borrowing BillBlock, _ bill: BillBlock.Entry
-    ) throws(ReceiptError) {
-        guard let adjustments = block.billAdjustments[bill.firstLine] else { return }
-        let arithmetic = arithmetic(bill.stacking, at: .bill)
-        let sums = lines.map(\.sum)
-        let base = sums.reduce(.zero, +)
-        trace?.discountBase(base, of: sums)
-        do {
-            var rest = base
-            let discount = try arithmetic.take(
-                adjustments.discounts, from: &rest, base: base)
-            let surcharge = try arithmetic.add(
-                adjustments.surcharges, to: &rest, base: base)
-            trace?.adjustedBill(discount: discount, surcharge: surcharge)
-            let allocation = Allocation(step: unit)
-            let discounts = try allocation.settledShares(
-                of: discount, weights: sums, limits: sums,
-                noting: trace?.billShares(.billDiscountShare, of: discount, weights: sums))
-            let surcharges = try allocation.settledShares(
-                of: surcharge, weights: sums,
-                noting: trace?.billShares(.billSurchargeShare, of: surcharge, weights: sums))
-            for index in lines.indices {
-                let exact = sums[index] - discounts[index] + surcharges[index]
-                lines[index].sum = try exact.rounded(at: policy.lineSum, scale: policy.scale)
-                lines[index].discount += discounts[index]
-                lines[index].isAdjusted = true
-                trace?.adjustedByBill(index, lines[index], before: sums[index], exact: exact)
-            }
-        } catch {
-            throw ReceiptError(.inexact(error), .discounts)
         }
     }
 

@@ -31,6 +31,7 @@ extension Receipt {
             billID: bill.id, items: items, totalAmount: amount(totals.totalAmount),
             totalTax: amount(totals.totalTax),
             totalDiscount: results.exactDiscount(ofBill: 0) ?? value(totals.totalDiscount),
+            untakenDiscount: results.untakenDiscount(ofBill: 0) ?? .zero,
             vat: results.subtotals(ofBill: 0).map {
                 VATSubtotal(rate: $0.rate, turnover: amount($0.turnover), tax: amount($0.tax))
             },

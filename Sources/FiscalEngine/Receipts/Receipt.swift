@@ -12,6 +12,9 @@ public struct Receipt: Sendable, Hashable {
     public let totalTax: Amount
     /// What discounts of both levels took; surcharges are not netted. Whole minor units unless ``Policy/discount`` is kept.
     public let totalDiscount: Rational
+    /// What discounts were worth beyond what they could take, because a line has no more or a floor kept it; zero for nearly
+    /// every bill. A discount stated in the other price basis counts in that one.
+    public let untakenDiscount: Rational
     /// Turnover and tax of each rate, in the order in which the rates first appear.
     public let vat: [VATSubtotal]
     /// What is left to pay after the prepayment, rounded as ``Policy/total`` says.

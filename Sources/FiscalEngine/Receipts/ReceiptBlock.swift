@@ -41,6 +41,7 @@ public struct ReceiptBlock: Sendable {
     var rates = RateTable()
     var exactLines: [Int: ExactLine] = [:]
     var exactDiscounts: [Int: Rational] = [:]
+    var untakenDiscounts: [Int: Rational] = [:]
     /// How many rows of the block the kernel has marked.
     var markedCount = 0
     /// How many bills went through rationals rather than through the kernel.
@@ -55,6 +56,7 @@ public struct ReceiptBlock: Sendable {
         if !failures.isEmpty { failures.removeAll(keepingCapacity: true) }
         if !exactLines.isEmpty { exactLines.removeAll(keepingCapacity: true) }
         if !exactDiscounts.isEmpty { exactDiscounts.removeAll(keepingCapacity: true) }
+        if !untakenDiscounts.isEmpty { untakenDiscounts.removeAll(keepingCapacity: true) }
         exactBillCount = 0
     }
 
@@ -69,6 +71,12 @@ public struct ReceiptBlock: Sendable {
     /// for every other bill.
     public func exactDiscount(ofBill index: Int) -> Rational? {
         exactDiscounts.isEmpty ? nil : exactDiscounts[index]
+    }
+
+    /// What discounts of a bill were worth beyond what they could take, because a line has no more or a floor kept it; nil
+    /// for a bill whose discounts were taken in full.
+    public func untakenDiscount(ofBill index: Int) -> Rational? {
+        untakenDiscounts.isEmpty ? nil : untakenDiscounts[index]
     }
 
     /// The VAT of each rate of a bill, in the order in which the rates first appear.

@@ -195,6 +195,11 @@ public struct ReceiptEngine: Sendable {
             results.exactDiscounts[results.entries.count] = discount
         }
         trace?.totalDiscount(discount)
+        if !computation.untaken.isEmpty {
+            let untaken = computation.untaken.reduce(.zero, +)
+            trace?.untakenDiscount(computation.untaken, value: untaken)
+            results.untakenDiscounts[results.entries.count] = untaken
+        }
         let (due, overpaid) = try amountDue(vat.totalAmount, bill)
         trace?.amountDue(
             Rational(storage: .small(due, 1)) * computation.unit,

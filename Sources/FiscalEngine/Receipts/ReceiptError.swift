@@ -18,6 +18,14 @@ public struct ReceiptError: Error, Hashable, Sendable {
         case tooManyAdjustments(limit: Int)
         /// The percent of a discount or surcharge has more than 18 digits, or more than 18 decimal places.
         case percentTooLong
+        /// A cap or a floor is zero or more.
+        case negativeLimit
+        /// Only a discount or surcharge of a bill names lines or rates.
+        case scopeOfLine
+        /// A discount or surcharge of a bill names a line that the bill does not have; lines count from 0.
+        case unknownLine(Int)
+        /// A surcharge names rates that no line of the bill has, so that nobody carries it.
+        case emptyScope
         case negativePrepayment
         /// A prepayment is a whole number of minor units.
         case prepaymentScale
@@ -31,7 +39,7 @@ public struct ReceiptError: Error, Hashable, Sendable {
 
     /// The figure that is wrong or cannot be computed.
     public enum Figure: String, Hashable, Sendable {
-        case lines, price, quantity, rate, discounts, surcharges, prepayment
+        case lines, price, quantity, rate, discounts, surcharges, floor, prepayment
         case sum, tax, turnover, totalAmount, totalTax, totalDiscount, amountDue
     }
 
@@ -59,6 +67,10 @@ public struct ReceiptError: Error, Hashable, Sendable {
         case .negativeAdjustment: "negative-adjustment"
         case .tooManyAdjustments: "too-many-adjustments"
         case .percentTooLong: "percent-too-long"
+        case .negativeLimit: "negative-limit"
+        case .scopeOfLine: "scope-of-line"
+        case .unknownLine: "unknown-line"
+        case .emptyScope: "empty-scope"
         case .negativePrepayment: "negative-prepayment"
         case .prepaymentScale: "prepayment-scale"
         case .unitLevelDiscount: "unit-level-discount"
@@ -78,6 +90,10 @@ public struct ReceiptError: Error, Hashable, Sendable {
         case .negativeAdjustment: "a discount or surcharge is zero or more"
         case .tooManyAdjustments(let limit): "there are more than \(limit) discounts or surcharges"
         case .percentTooLong: "a percent has 18 digits at most"
+        case .negativeLimit: "a cap or a floor is zero or more"
+        case .scopeOfLine: "a discount or surcharge of a line names no lines or rates"
+        case .unknownLine(let line): "the bill has no line \(line + 1)"
+        case .emptyScope: "no line of the bill has a rate that the surcharge applies to"
         case .negativePrepayment: "a prepayment is zero or more"
         case .prepaymentScale: "a prepayment is a whole number of minor units"
         case .unitLevelDiscount:

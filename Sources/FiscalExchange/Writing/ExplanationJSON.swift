@@ -19,7 +19,7 @@ extension Explanation {
     /// (its first twelve places, with `…` when there are more), `rule`, `value` and `residue` (value − exact, a fraction).
     /// The last entry of a figure is the receipt's. A `rule` has `kind`, and for `rounded` `rule` and `step`, for `sum`,
     /// `difference`, `limit` and `same` the `formula` of settled figures, for `share` `whole`, `fraction` (in units of the
-    /// scale), `rank`, `of` and `received`. Numbers are strings, but for `record`, `line`, `lines`, `scale`, `rank` and
+    /// scale), `rank`, `of` and `received`, and the `method` unless it is largest remainder. Numbers are strings, but for `record`, `line`, `lines`, `scale`, `rank` and
     /// `of`.
     public func json(of document: FoundBill? = nil) -> String {
         var writer = ByteWriter()
@@ -95,6 +95,9 @@ extension ByteWriter {
             write(",\"total\":{\"step\":\"\(step)\",\"rule\":\"\(rule.rawValue)\"}")
         }
         write("lineDiscount", policy.lineDiscount.rawValue)
+        if policy.allocation != .largestRemainder {
+            write("allocation", policy.allocation.rawValue)
+        }
         write("}")
     }
 
@@ -128,6 +131,7 @@ extension ByteWriter {
             write("fraction", share.fraction.fractionText)
             write(",\"rank\":\(share.rank),\"of\":\(share.count)")
             write("received", fixed(share.received, scale))
+            if share.method != .largestRemainder { write("method", share.method.rawValue) }
         case .kept, .untaxed:
             break
         }

@@ -97,7 +97,7 @@ struct OwnCorpus: Corpus {
             ("discounts", adjustments.discounts), ("surcharges", adjustments.surcharges),
         ] where !entries.isEmpty {
             let entries = entries.map { entry in
-                switch entry {
+                switch entry.measure {
                 case .percent(let percent): "{\"percent\":\"\(percent)\"}"
                 case .amount(let amount): "{\"amount\":\"\(amount)\"}"
                 }
