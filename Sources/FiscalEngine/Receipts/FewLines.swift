@@ -129,7 +129,8 @@ struct FewLines: Sendable {
         }
         return Receipt(
             billID: bill.id, items: items, totalAmount: Amount(minorUnits: amount, scale: scale),
-            totalTax: Amount(minorUnits: tax, scale: scale), totalDiscount: .zero, vat: vat,
+            totalTax: Amount(minorUnits: tax, scale: scale), totalDiscount: .zero,
+            untakenDiscount: .zero, vat: vat,
             amountDue: Amount(minorUnits: amount, scale: scale),
             overpaid: Amount(minorUnits: 0, scale: scale), policy: policy.name)
     }
