@@ -325,13 +325,25 @@ def allocate_by(method: str, amount: Fraction, weights: list[Fraction], unit: Fr
         return [-share for share in allocate_by(method, -amount, weights, unit, rule, caps)]
     if sum(weights, ZERO) == 0:
         weights = [Fraction(1)] * len(weights)
-    bounded = caps is not None
-    caps = [None if cap is None else whole_units(cap, unit)
-            for cap in (caps if bounded else [None] * len(weights))]
+    if caps is not None:
+        caps = [None if cap is None else whole_units(cap, unit) for cap in caps]
     taking = [at for at, weight in enumerate(weights) if weight != 0]
-    if method != "separate" and all(caps[at] is not None for at in taking) \
+    if method != "separate" and caps is not None and all(caps[at] is not None for at in taking) \
             and sum((caps[at] for at in taking), ZERO) < amount:
         raise FiscalError("caps-too-small")
+    return handed_out(method, amount, weights, unit, rule, caps)
+
+
+def handed_out(method: str, amount: Fraction, weights: list[Fraction], unit: Fraction, rule: str,
+               caps: list[Fraction | None] | None) -> list[Fraction]:
+    """The methods themselves, for an amount >= 0 that the caps can hold.
+
+    Amount and caps may have a fraction of a unit (a policy that keeps discounts or sums): it goes
+    with the last unit that is handed out.
+    """
+    bounded = caps is not None
+    caps = caps or [None] * len(weights)
+    taking = [at for at, weight in enumerate(weights) if weight != 0]
     exact = capped_shares(amount, weights, caps)
     shares = [ZERO] * len(weights)
 
@@ -378,7 +390,9 @@ def allocate_by(method: str, amount: Fraction, weights: list[Fraction], unit: Fr
     elif method == "running-from-last":
         for at in reversed(taking):
             weight = sum((exact[before] for before in range(at + 1)), ZERO)
-            if weight != 0:
+            if at == taking[0]:
+                put(at, left())
+            elif weight != 0:
                 put(at, whole_units(left() * exact[at] / weight, unit))
     for at in reversed(taking):
         if left() > 0:
@@ -450,6 +464,7 @@ class Policy:
     total_step: Fraction | None = None
     total_rule: str = KEEP
     line_discount: str = "lineSum"
+    allocation: str = "largest-remainder"
 
     @property
     def unit(self) -> Fraction:
@@ -466,7 +481,7 @@ class Policy:
 
 REQUIRED_KEYS = ("name", "scale", "unitPrice", "lineSum", "discount", "vat",
                  "vatLevel", "vatOrder", "parts", "total")
-OPTIONAL_KEYS = ("lineDiscount",)
+OPTIONAL_KEYS = ("lineDiscount", "allocation")
 
 
 def parse_policy(form: str | dict) -> Policy:
@@ -513,7 +528,9 @@ def parse_long_policy(form: dict) -> Policy:
         parts=choice("parts", PARTS),
         total_step=total_step, total_rule=total_rule,
         line_discount=(choice("lineDiscount", ("lineSum", "unitPrice"))
-                       if "lineDiscount" in form else "lineSum"))
+                       if "lineDiscount" in form else "lineSum"),
+        allocation=(choice("allocation", tuple(set(METHODS) - {"separate"}))
+                    if "allocation" in form else "largest-remainder"))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -522,10 +539,29 @@ def parse_long_policy(form: dict) -> Policy:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """One discount or surcharge: a percent or an amount."""
+    """One discount or surcharge: a percent or an amount, with its limits (decisions 17 to 22)."""
 
     is_percent: bool
     value: Fraction
+    cap: Fraction | None = None                 # what it takes or adds at most
+    lines: tuple[int, ...] | None = None        # positions of the lines it concerns
+    rates: tuple[VATRate, ...] | None = None    # rates of the lines it concerns
+    exclusive: bool | None = None               # before tax (True), after tax (False)
+
+    def concerns(self, position: int, line: Line) -> bool:
+        if self.lines is not None:
+            return position in self.lines
+        return self.rates is None or line.rate in self.rates
+
+    def factor(self, line: Line, bill: Bill) -> Fraction:
+        """What one unit of the line's sum is in the price basis of the adjustment."""
+        if not self.is_converted(bill):
+            return Fraction(1)
+        gross = 1 + line.rate.points / 100
+        return gross if bill.exclusive else 1 / gross
+
+    def is_converted(self, bill: Bill) -> bool:
+        return self.exclusive is not None and self.exclusive != bill.exclusive
 
 
 @dataclass
@@ -537,6 +573,8 @@ class Line:
     rate: VATRate
     discounts: list[Adjustment]
     surcharges: list[Adjustment]
+    discountable: bool = True
+    floor: dict | None = None       # {"unitPrice": p} or {"sum": s}
 
     unit_price: Fraction = ZERO     # after the percents of lineDiscount: unitPrice
     undiscounted: Fraction = ZERO   # price × quantity as `lineSum` leaves it
@@ -561,14 +599,39 @@ class Bill:
     sequential: bool
 
 
-def parse_adjustments(items: list[dict]) -> list[Adjustment]:
-    """Discounts or surcharges in the order given, each a percent or an amount."""
+def parse_adjustments(items: list[dict], ids: list[str] | None = None) -> list[Adjustment]:
+    """Discounts or surcharges in the order given, each a percent or an amount.
+
+    `ids` are those of the lines, for the adjustments of a bill.
+    """
     adjustments = []
     for item in items:
-        (key, text), = item.items()
-        assert key in ("percent", "amount")
-        adjustments.append(Adjustment(key == "percent", parse_decimal(text)))
+        (key,) = set(item) & {"percent", "amount"}
+        assert set(item) <= {key, "cap", "priceBasis", "appliesTo"}
+        applies = item.get("appliesTo", {})
+        if applies and ids is None:
+            raise FiscalError("scope-of-line")
+        for name in applies.get("lines", []):
+            if name not in ids:
+                raise FiscalError("unknown-line", name)
+        assert len(applies) <= 1
+        adjustments.append(Adjustment(
+            key == "percent", parse_decimal(item[key]),
+            cap=parse_decimal(item["cap"]) if "cap" in item else None,
+            lines=(tuple(at for at, name in enumerate(ids) if name in applies["lines"])
+                   if "lines" in applies else None),
+            rates=(tuple(parse_rate(text) for text in applies["rates"])
+                   if "rates" in applies else None),
+            exclusive=(item["priceBasis"] == "tax-exclusive" if "priceBasis" in item else None)))
     return adjustments
+
+
+def parse_floor(form: dict) -> dict | None:
+    if "floor" not in form:
+        return None
+    (key, text), = form["floor"].items()
+    assert key in ("unitPrice", "sum")
+    return {key: parse_decimal(text)}
 
 
 def parse_bill(form: dict) -> Bill:
@@ -576,14 +639,17 @@ def parse_bill(form: dict) -> Bill:
     lines = [Line(price=parse_decimal(line["price"]), quantity=parse_decimal(line["quantity"]),
                   rate=parse_rate(line["rate"]),
                   discounts=parse_adjustments(line.get("discounts", [])),
-                  surcharges=parse_adjustments(line.get("surcharges", [])))
+                  surcharges=parse_adjustments(line.get("surcharges", [])),
+                  discountable=line.get("discountable", True),
+                  floor=parse_floor(line) or parse_floor(form))
              for line in form["lines"]]
+    ids = [line.get("id", "") for line in form["lines"]]
     basis = form.get("priceBasis", "tax-inclusive")
     stacking = form.get("stacking", "original")
     assert basis in BASES and stacking in ("original", "sequential")
     return Bill(lines=lines,
-                discounts=parse_adjustments(form.get("discounts", [])),
-                surcharges=parse_adjustments(form.get("surcharges", [])),
+                discounts=parse_adjustments(form.get("discounts", []), ids),
+                surcharges=parse_adjustments(form.get("surcharges", []), ids),
                 prepayment=parse_decimal(form.get("prepayment", "0")),
                 exclusive=basis == "tax-exclusive", sequential=stacking == "sequential")
 
@@ -602,6 +668,15 @@ def refusals(bill: Bill, policy: Policy) -> list[str]:
             found.append("negative-adjustment")
     if any(item.value < 0 for item in bill.discounts + bill.surcharges):
         found.append("negative-adjustment")
+    limits = [item.cap for line in bill.lines for item in line.discounts + line.surcharges]
+    limits += [item.cap for item in bill.discounts + bill.surcharges]
+    limits += [value for line in bill.lines for value in (line.floor or {}).values()]
+    if any(limit is not None and limit < 0 for limit in limits):
+        found.append("negative-limit")
+    for item in bill.surcharges:
+        if not item.is_percent and item.value > 0 and not any(
+                item.concerns(at, line) for at, line in enumerate(bill.lines)):
+            found.append("empty-scope")
     if policy.level == "unit" and not sums_are_price_times_quantity(bill, policy):
         found.append("unit-level-discount")
     if (bill.prepayment / policy.unit).denominator != 1:
@@ -630,8 +705,22 @@ def sums_are_price_times_quantity(bill: Bill, policy: Policy) -> bool:
 # Lines, discounts, surcharges (decisions 1 to 4; contract 1.2)
 # ---------------------------------------------------------------------------------------------
 
-def work_out_line(line: Line, bill: Bill, policy: Policy) -> None:
-    """Price, sum, discounts and surcharges of one line (decisions 1 to 3)."""
+@dataclass
+class Pot:
+    """What discounts are taken from, in their own price basis."""
+
+    base: Fraction          # what a percent is taken of without stacking
+    there: Fraction         # what is there now
+    room: Fraction          # how much of it may be taken
+    converted: bool
+
+
+def work_out_line(line: Line, bill: Bill, policy: Policy) -> Fraction:
+    """Price, sum, discounts and surcharges of one line (decisions 1 to 3, 17 to 22).
+
+    Returns what its discounts were worth beyond what they could take.
+    """
+    untaken = ZERO
     line.price = policy.round(line.price, policy.unit_price)
     line.unit_price = line.price
     line.undiscounted = policy.round(line.price * line.quantity, policy.line_sum)
@@ -641,68 +730,183 @@ def work_out_line(line: Line, bill: Bill, policy: Policy) -> None:
         in_the_sum = [item for item in line.discounts if not item.is_percent]
         for item in line.discounts:
             if item.is_percent:
-                reduce_unit_price(line, item.value, bill, policy)
+                untaken += reduce_unit_price(line, item, bill, policy)
     line.sum = policy.round(line.unit_price * line.quantity, policy.line_sum)
     line.discount = line.undiscounted - line.sum
 
-    taken, left = take_discounts(in_the_sum, line.undiscounted, line.sum, bill, policy)
-    line.discount += taken
-    added = add_surcharges(line.surcharges, line.undiscounted, left, bill, policy)
-    line.surcharge = added
-    line.sum = policy.round(left + added, policy.line_sum)
+    for item in in_the_sum:
+        factor, room = item.factor(line, bill), room_of(line, line.sum, policy)
+        pot = Pot(line.undiscounted * factor, line.sum * factor, room * factor,
+                  item.is_converted(bill))
+        taken, missed = take_discount(item, pot, bill, policy)
+        taken = of_the_sum(taken, factor, item.is_converted(bill), policy, room)
+        untaken += missed
+        line.discount += taken
+        line.sum -= taken
+    for item in line.surcharges:
+        factor = item.factor(line, bill)
+        pot = Pot(line.undiscounted * factor, line.sum * factor, ZERO, item.is_converted(bill))
+        added = of_the_sum(add_surcharge(item, pot, bill, policy), factor,
+                           item.is_converted(bill), policy)
+        line.surcharge += added
+        line.sum += added
+    line.sum = policy.round(line.sum, policy.line_sum)
+    return untaken
 
 
-def reduce_unit_price(line: Line, percent: Fraction, bill: Bill, policy: Policy) -> None:
-    """One percent of lineDiscount: unitPrice (decision 3).
+def room_of(line: Line, amount: Fraction, policy: Policy) -> Fraction:
+    """What discounts may take of an amount of the line (decision 18)."""
+    least = ZERO
+    if line.floor:
+        least = line.floor["sum"] if "sum" in line.floor \
+            else line.floor["unitPrice"] * line.quantity
+        if policy.line_sum != KEEP:
+            least = round_to_step(least, policy.unit, "ceiling")
+    return max(amount - least, ZERO)
 
-    The reduced price is rounded by `discount`; it is not below 0 and not above what it was before:
-    rounding a kept price of more decimals could otherwise raise it, and the discount would be < 0.
+
+def reduce_unit_price(line: Line, item: Adjustment, bill: Bill, policy: Policy) -> Fraction:
+    """One percent of lineDiscount: unitPrice (decisions 3, 17 and 18).
+
+    The reduced price is rounded by `discount`; it is not below the floor and not above what it was
+    before: rounding a kept price of more decimals could otherwise raise it, and the discount would
+    be < 0. A cap bounds what all units together lose. Limits of the price are rounded up.
     """
+    def settled(limit: Fraction) -> Fraction:
+        return limit if policy.discount == KEEP else round_to_step(limit, policy.unit, "ceiling")
+
     base = line.unit_price if bill.sequential else line.price
-    reduced = policy.round(line.unit_price - base * percent / 100, policy.discount)
-    line.unit_price = min(max(reduced, ZERO), line.unit_price)
+    wanted = policy.round(line.unit_price - base * item.value / 100, policy.discount)
+    if item.cap is not None:
+        most = item.cap / item.factor(line, bill) / line.quantity
+        wanted = max(wanted, settled(line.unit_price - most))
+    least = ZERO
+    if line.floor:
+        least = settled(line.floor["unitPrice"] if "unitPrice" in line.floor
+                        else line.floor["sum"] / line.quantity)
+    line.unit_price = min(max(wanted, least), line.unit_price)
+    return max(line.unit_price - wanted, ZERO) * line.quantity
 
 
-def take_discounts(items: list[Adjustment], base: Fraction, left: Fraction,
-                   bill: Bill, policy: Policy) -> tuple[Fraction, Fraction]:
-    """What discounts take, in the order given, and what they leave (decisions 3 and 4).
+def take_discount(item: Adjustment, pot: Pot, bill: Bill,
+                  policy: Policy) -> tuple[Fraction, Fraction]:
+    """What one discount takes and what it misses (decisions 3, 4, 17, 19 and 21).
 
-    A percent is taken of the base, or sequentially of what the one before left; each discount is
-    rounded by `discount` and then capped by what is left.
+    A percent is taken of the base, or sequentially of what is there; the discount is rounded by
+    `discount`, then bounded by its cap and by the room. In another price basis, where nothing is
+    whole units, a discount that reaches the room before it is rounded takes the room.
     """
-    taken = ZERO
-    for item in items:
-        exact = (left if bill.sequential else base) * item.value / 100 \
-            if item.is_percent else item.value
-        amount = min(policy.round(exact, policy.discount), left)
-        taken += amount
-        left -= amount
-    return taken, left
+    exact = (pot.there if bill.sequential else pot.base) * item.value / 100 \
+        if item.is_percent else item.value
+    worth = policy.round(exact, policy.discount)
+    if item.cap is not None:
+        cap = item.cap if policy.discount == KEEP else whole_units(item.cap, policy.unit)
+        worth, exact = min(worth, cap), min(exact, cap)
+    taken = pot.room if pot.converted and exact >= pot.room else min(worth, pot.room)
+    missed = max(worth - pot.room, ZERO)
+    pot.there -= taken
+    pot.room -= taken
+    return taken, missed
 
 
-def add_surcharges(items: list[Adjustment], base: Fraction, there: Fraction,
-                   bill: Bill, policy: Policy) -> Fraction:
-    """What surcharges add, in the order given (decisions 3 and 4)."""
-    added = ZERO
-    for item in items:
-        exact = (there + added if bill.sequential else base) * item.value / 100 \
-            if item.is_percent else item.value
-        added += policy.round(exact, policy.discount)
+def add_surcharge(item: Adjustment, pot: Pot, bill: Bill, policy: Policy) -> Fraction:
+    """What one surcharge adds (decisions 3, 4 and 17)."""
+    exact = (pot.there if bill.sequential else pot.base) * item.value / 100 \
+        if item.is_percent else item.value
+    added = policy.round(exact, policy.discount)
+    if item.cap is not None:
+        cap = item.cap if policy.discount == KEEP else whole_units(item.cap, policy.unit)
+        added = min(added, cap)
+    pot.there += added
     return added
 
 
-def work_out_receipt_level(bill: Bill, policy: Policy) -> None:
-    """Receipt-level discounts and surcharges, spread over the lines (decision 4)."""
-    sums = [line.sum for line in bill.lines]
-    base = sum(sums, ZERO)
-    discount, left = take_discounts(bill.discounts, base, base, bill, policy)
-    surcharge = add_surcharges(bill.surcharges, base, left, bill, policy)
-    taken = allocate_over_lines(discount, sums, policy.unit, capped=True)
-    added = allocate_over_lines(surcharge, sums, policy.unit, capped=False)
-    for line, less, more in zip(bill.lines, taken, added):
-        line.discount += less
-        line.surcharge += more
-        line.sum = policy.round(line.sum - less + more, policy.line_sum)
+def of_the_sum(amount: Fraction, factor: Fraction, converted: bool, policy: Policy,
+               room: Fraction | None = None) -> Fraction:
+    """An amount of an adjustment's price basis as it changes the line's sum (decision 21)."""
+    if not converted:
+        return amount
+    exact = amount / factor
+    if exact == room:
+        return room
+    rounded = policy.round(exact, policy.vat if policy.discount == KEEP else policy.discount)
+    return rounded if room is None else min(rounded, room)
+
+
+def runs_of(items: list[Adjustment], bill: Bill) -> list[list[Adjustment]]:
+    """Neighbours that concern the same lines in the same price basis (decision 20)."""
+    runs: list[list[Adjustment]] = []
+    for item in items:
+        like = (item.lines, item.rates, item.is_converted(bill))
+        if runs and like == (runs[-1][0].lines, runs[-1][0].rates,
+                             runs[-1][0].is_converted(bill)):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def share(amount: Fraction, weights: list[Fraction], limits: list[Fraction | None] | None,
+          policy: Policy) -> list[Fraction]:
+    """Shares of a receipt-level amount by the policy's method (decisions 4 and 22)."""
+    if sum(weights, ZERO) == 0:
+        return [ZERO] * len(weights)
+    rule = "half-up" if policy.discount == KEEP else policy.discount
+    shares = handed_out(policy.allocation, amount, weights, policy.unit, rule, limits)
+    if policy.allocation == "largest-remainder" and limits in (None, weights):
+        assert shares == allocate_over_lines(amount, weights, policy.unit, limits is not None)
+    return shares
+
+
+def work_out_receipt_level(bill: Bill, policy: Policy) -> Fraction:
+    """Receipt-level discounts and surcharges, spread over the lines (decisions 4, 17 to 22).
+
+    Each run is taken of its lines together and shared once, over the sums that the lines' own
+    adjustments left. Returns what discounts were worth beyond what they could take.
+    """
+    untaken = ZERO
+    own = [line.sum for line in bill.lines]
+    now = list(own)
+    places = range(len(own))
+    for run in runs_of(bill.discounts, bill):
+        item, converted = run[0], run[0].is_converted(bill)
+        factors = [item.factor(line, bill) for line in bill.lines]
+        inside = [line.discountable and item.concerns(at, line)
+                  for at, line in enumerate(bill.lines)]
+        rooms = [room_of(bill.lines[at], now[at], policy) if inside[at] else ZERO
+                 for at in places]
+        limits = [rooms[at] * factors[at] for at in places]
+        weights = [own[at] * factors[at] if inside[at] else ZERO for at in places]
+        there = sum((now[at] * factors[at] for at in places if inside[at]), ZERO)
+        pot = Pot(sum(weights, ZERO), there, sum(limits, ZERO), converted)
+        whole = ZERO
+        for each in run:
+            taken, missed = take_discount(each, pot, bill, policy)
+            whole += taken
+            untaken += missed
+        for at, part in enumerate(share(whole, weights, limits, policy)):
+            less = of_the_sum(part, factors[at], converted, policy, rooms[at])
+            bill.lines[at].discount += less
+            now[at] -= less
+    for run in runs_of(bill.surcharges, bill):
+        item, converted = run[0], run[0].is_converted(bill)
+        factors = [item.factor(line, bill) for line in bill.lines]
+        inside = [item.concerns(at, line) for at, line in enumerate(bill.lines)]
+        weights = [own[at] * factors[at] if inside[at] else ZERO for at in places]
+        there = sum((now[at] * factors[at] for at in places if inside[at]), ZERO)
+        pot = Pot(sum(weights, ZERO), there, ZERO, converted)
+        whole = sum((add_surcharge(each, pot, bill, policy) for each in run), ZERO)
+        if sum(weights, ZERO) == 0:
+            weights = [Fraction(inside[at]) for at in places]
+        bounds = [None if weight else ZERO for weight in weights] \
+            if policy.allocation == "last" else None
+        for at, part in enumerate(share(whole, weights, bounds, policy)):
+            more = of_the_sum(part, factors[at], converted, policy)
+            bill.lines[at].surcharge += more
+            now[at] += more
+    for line, amount in zip(bill.lines, now):
+        line.sum = policy.round(amount, policy.line_sum)
+    return untaken
 
 
 # ---------------------------------------------------------------------------------------------
@@ -730,6 +934,7 @@ class Receipt:
     total_discount: Fraction = ZERO
     amount_due: Fraction = ZERO
     overpaid: Fraction = ZERO
+    untaken: Fraction = ZERO        # what discounts were worth beyond what they could take
 
 
 def group_by_rate(lines: list[Line]) -> list[RateGroup]:
@@ -896,10 +1101,9 @@ def compute_receipt(bill: Bill, policy: Policy) -> Receipt:
     if found:
         raise FiscalError(found[0])
     bill = replace(bill, lines=[replace(line) for line in bill.lines])
-    for line in bill.lines:
-        work_out_line(line, bill, policy)
-    work_out_receipt_level(bill, policy)
-    receipt = Receipt(lines=bill.lines, groups=group_by_rate(bill.lines))
+    untaken = sum((work_out_line(line, bill, policy) for line in bill.lines), ZERO)
+    untaken += work_out_receipt_level(bill, policy)
+    receipt = Receipt(lines=bill.lines, groups=group_by_rate(bill.lines), untaken=untaken)
     work_out_vat(bill, receipt, policy)
     receipt.total_discount = sum((line.discount for line in bill.lines), ZERO)
     work_out_amount_due(bill, receipt, policy)

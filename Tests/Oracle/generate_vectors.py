@@ -288,7 +288,7 @@ METHOD_CASES = (
 def allocation_method_rows(dice: Dice) -> list[str]:
     """Every method over the same cases, so that their difference shows."""
     cases = list(METHOD_CASES)
-    while len(cases) < 700:
+    while len(cases) < 450:
         step = dice.pick(STEPS)
         count = dice.pick((1, 2, 2, 3, 3, 3, 4, 5, 6, 10))
         amount = dice.below(10 ** dice.between(1, dice.pick((2, 4, 7, 20)))) * parse_value(step)
@@ -775,6 +775,98 @@ def receipt_rows(dice: Dice) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------------
+# discounts.ndjson
+# ---------------------------------------------------------------------------------------------
+
+def limited_bill(dice: Dice, maker: BillMaker) -> dict:
+    """A discounted bill with caps, floors, scopes, price bases and lines that are not discountable."""
+    bill = maker.bill(discounted=True)
+    lines = bill["lines"]
+    targets = lines + [bill]
+    for target in targets:
+        about = Fraction(100) if target is bill else parse_decimal(target["price"])
+        if dice.chance(1, 4):
+            kind = dice.pick(("unitPrice", "unitPrice", "sum"))
+            size = about * dice.pick((Fraction(1, 100), Fraction(1, 2), Fraction(9, 10), Fraction(2)))
+            size = dice.pick((Fraction(1, 100), round_to_scale(size, 2, "half-up"),
+                              round_to_scale(size, 3, "half-up"), Fraction(0)))
+            target["floor"] = {kind: decimal_text(size)}
+        for key in ("discounts", "surcharges"):
+            for item in target.get(key, []):
+                limit_item(dice, item, target is bill, lines, about)
+    for line in lines:
+        if dice.chance(1, 5):
+            line["discountable"] = dice.pick((False, False, True))
+    if dice.chance(1, 2):
+        bill["stacking"] = "sequential"
+    return bill
+
+
+def limit_item(dice: Dice, item: dict, of_bill: bool, lines: list[dict], about: Fraction) -> None:
+    if dice.chance(1, 3):
+        cap = about * dice.between(0, 30) / 100
+        item["cap"] = decimal_text(round_to_scale(cap, dice.pick((0, 2, 2, 3)), "half-up"))
+    if dice.chance(1, 4):
+        item["priceBasis"] = dice.pick(BASES)
+    if of_bill and dice.chance(1, 2):
+        if dice.chance(1, 2):
+            names = [line["id"] for line in lines if dice.chance(1, 2)]
+            item["appliesTo"] = {"lines": names or [lines[-1]["id"]]}
+        else:
+            rates = list(dict.fromkeys(line["rate"] for line in lines))
+            item["appliesTo"] = {"rates": [rate for rate in rates if dice.chance(1, 2)]
+                                 or rates[:1]}
+
+
+def check_limits(bill: Bill, policy: Policy, receipt: Receipt) -> None:
+    """Floors are kept, and what is not discountable has no share."""
+    assert receipt.untaken >= 0
+    for before, line in zip(bill.lines, receipt.lines):
+        if before.floor and policy.discount != KEEP and policy.line_sum != KEEP \
+                and not line.surcharge and policy.line_discount == "lineSum":
+            least = before.floor["sum"] if "sum" in before.floor \
+                else before.floor["unitPrice"] * before.quantity
+            assert line.sum >= min(least, line.undiscounted)
+        if not before.discountable and not before.discounts:
+            assert line.discount == 0
+
+
+def discount_row(policy_form: str | dict, bill_form: dict, name: str = "") -> dict | None:
+    try:
+        row = receipt_row(policy_form, bill_form, name)
+    except FiscalError as error:            # a bill that names what it does not have
+        return {"name": name, "policy": policy_form, "bill": bill_form,
+                "expect": {"error": error.code}}
+    if row is not None and "error" not in row["expect"]:
+        bill, policy = parse_bill(bill_form), parse_policy(policy_form)
+        receipt = compute_receipt(bill, policy)
+        check_limits(bill, policy, receipt)
+        if receipt.untaken:
+            row["expect"]["untakenDiscount"] = value_text(receipt.untaken)
+    return row
+
+
+def discount_rows(dice: Dice) -> list[str]:
+    rows = [discount_row(policy, bill, name)
+            for name, policy, bill in published_vectors.DISCOUNTS]
+    assert None not in rows
+    methods = [method for method in METHODS if method != "separate"]
+    while len(rows) < 1000:
+        rule = dice.pick(("half-up", "half-up", "half-up", "half-even") + RULES[:-1])
+        policy_form = random_policy(dice, dice.pick(("line", "line", "rate", "receipt", "unit")),
+                                    rule, "tax", dice.pick(PARTS), discounted=True)
+        if dice.chance(1, 2) and isinstance(policy_form, dict):
+            policy_form["allocation"] = dice.pick(methods)
+        maker = BillMaker(dice, parse_policy(policy_form), dice.chance(1, 2))
+        row = discount_row(policy_form, limited_bill(dice, maker))
+        if row is not None and ("error" not in row["expect"] or dice.chance(1, 10)):
+            rows.append(row)
+    for number, row in enumerate(rows, start=1):
+        row["bill"] = {"id": str(number)} | row["bill"]
+    return [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
+
+
+# ---------------------------------------------------------------------------------------------
 # Files
 # ---------------------------------------------------------------------------------------------
 
@@ -785,6 +877,7 @@ FILES = {
     "allocation.tsv": allocation_rows,
     "allocation-methods.tsv": allocation_method_rows,
     "receipts.ndjson": receipt_rows,
+    "discounts.ndjson": discount_rows,
 }
 
 

@@ -162,6 +162,139 @@ BILLS: list[tuple[str, object, dict]] = [
 ]
 
 
+# Discounts (V18, V23 to V28, V30 to V34, V39, W8) and the edges of decisions 17 to 22.
+
+def discounted(lines: list[tuple[str, str]], *discounts: dict, **more) -> dict:
+    """Lines of price and quantity at 20 % with discounts of the bill."""
+    bill = bill_of(*((price, quantity, "20%") for price, quantity in lines))
+    return bill | {"discounts": list(discounts)} | more
+
+
+def with_lines(bill: dict, *changes: dict) -> dict:
+    """The bill with keys added to its lines, in order."""
+    return bill | {"lines": [line | change for line, change in zip(bill["lines"], changes)]}
+
+
+EXCLUSIVE = {"priceBasis": "tax-exclusive"}
+LAST = long_policy("last", allocation="last")
+
+DISCOUNTS: list[tuple[str, object, dict]] = [
+    ("V18 receipt", "evotor", V18_RECEIPT),
+    ("V18 line", "evotor", V18_LINE),
+    ("V23", HALF_UP, discounted([("50", "3"), ("20", "3")], {"amount": "110"})),
+    ("V24", HALF_UP, discounted([("10", "1"), ("20", "3")], {"amount": "41"})),
+    ("V25", HALF_UP, discounted([("10", "1"), ("20", "1")], {"amount": "1"})),
+    ("V26", HALF_UP, bill_of(("100", "0.5", "20%"), ("100", "0.4", "20%"))
+     | {"surcharges": [{"amount": "8"}]}),
+    ("V27", HALF_UP, discounted(
+        [("0.01", "7"), ("0.02", "11"), ("0.03", "13"), ("300", "1")], {"amount": "300.08"},
+        floor={"unitPrice": "0.01"})),
+    ("V28", HALF_UP, discounted([("10", "1"), ("300", "1")], {"amount": "300"})),
+    ("V30", HALF_UP, with_lines(bill_of(("40", "3", "20%"), ("25.5", "4", "20%")),
+                                {"discounts": [{"amount": "19"}]},
+                                {"discounts": [{"amount": "0.90"}]})),
+    ("V31", HALF_UP, discounted([("40", "3"), ("25.5", "4")], {"amount": "19.90"})),
+    ("V32 split", HALF_UP, discounted(
+        [("12990", "1"), ("20", "1")], {"amount": "1299", "appliesTo": {"lines": ["1"]}},
+        {"amount": "100"})),
+    ("V32 over the discounted sums", HALF_UP, with_lines(
+        discounted([("12990", "1"), ("20", "1")], {"amount": "100"}),
+        {"discounts": [{"amount": "1299"}]}, {})),
+    ("V32 spread", HALF_UP, discounted([("12990", "1"), ("20", "1")], {"amount": "1399"})),
+    ("V33", HALF_UP, discounted([("5054.40", "1"), ("23.82", "3")], {"amount": "39.67"})),
+    ("V34", HALF_UP, discounted([("100", "1"), ("40", "1"), ("5", "1")], {"amount": "15"})),
+    ("V34 last", LAST, discounted([("100", "1"), ("40", "1"), ("5", "1")], {"amount": "15"})),
+    ("V39 receipt", "evotor", discounted([("310", "1")], {"amount": "155"})),
+    ("V39 line", "evotor", with_lines(bill_of(("280", "1", "20%")),
+                                      {"discounts": [{"amount": "140"}]})),
+    ("W8", HALF_UP, discounted([("3.34", "300")], {"amount": "2"})),
+    ("coupon", HALF_UP, discounted([("4000", "1"), ("3000", "1")],
+                                   {"percent": "10", "cap": "500"})),
+    ("not discountable", HALF_UP, with_lines(
+        discounted([("100", "1"), ("300", "1")], {"percent": "10"}), {"discountable": False}, {})),
+    ("nothing discountable", HALF_UP, with_lines(
+        discounted([("100", "1")], {"amount": "10"}), {"discountable": False})),
+    ("floors keep a part", HALF_UP, discounted(
+        [("100", "1"), ("50", "2")], {"percent": "60"}, floor={"unitPrice": "45"})),
+    ("floor in the unit price", "evotor", with_lines(
+        bill_of(("19.31", "200", "22%")),
+        {"discounts": [{"percent": "10"}], "floor": {"unitPrice": "17.50"}})),
+    ("cap in the unit price", "evotor", with_lines(
+        bill_of(("19.31", "200", "22%")), {"discounts": [{"percent": "10", "cap": "100"}]})),
+    ("scopes in order", HALF_UP, discounted(
+        [("100", "1"), ("200", "1")], {"percent": "10"},
+        {"percent": "50", "appliesTo": {"lines": ["1"]}}, {"amount": "30"},
+        stacking="sequential")),
+    ("rates", HALF_UP, bill_of(("100", "1", "20%"), ("200", "1", "10%"), ("50", "1", "none"))
+     | {"discounts": [{"percent": "10", "appliesTo": {"rates": ["10.0%", "none"]}}],
+        "surcharges": [{"amount": "7", "appliesTo": {"rates": ["20%"]}}]}),
+    ("no line of the rate", HALF_UP, discounted(
+        [("100", "1")], {"amount": "10", "appliesTo": {"rates": ["10%"]}})),
+    ("surcharge of no line", HALF_UP, bill_of(("100", "1", "20%"))
+     | {"surcharges": [{"amount": "10", "appliesTo": {"rates": ["10%"]}}]}),
+    ("unknown line", HALF_UP, discounted(
+        [("100", "1")], {"amount": "10", "appliesTo": {"lines": ["7"]}})),
+    ("negative cap", HALF_UP, discounted([("100", "1")], {"amount": "10", "cap": "-1"})),
+    ("negative floor", HALF_UP, discounted([("100", "1")], {"amount": "10"},
+                                           floor={"sum": "-1"})),
+    ("before tax", HALF_UP, discounted([("100", "1"), ("50", "1")], {"amount": "12.20"})
+     | EXCLUSIVE),
+    ("after tax", HALF_UP, bill_of(("100", "1", "22%"), ("50", "1", "22%"))
+     | {"discounts": [{"amount": "12.20", "priceBasis": "tax-inclusive"}]} | EXCLUSIVE),
+    ("everything after tax", HALF_UP, bill_of(("0.01", "1", "22%"), ("0.02", "1", "10%"))
+     | {"discounts": [{"percent": "100", "priceBasis": "tax-inclusive"}]} | EXCLUSIVE),
+    ("before tax, prices with tax", HALF_UP, bill_of(("122", "1", "22%"))
+     | {"discounts": [{"amount": "10", "priceBasis": "tax-exclusive"}]}),
+    ("100 % in scopes", HALF_UP, discounted(
+        [("0.99", "1"), ("3.33", "1")], {"percent": "100", "appliesTo": {"lines": ["1"]}},
+        {"percent": "100"})),
+]
+
+
+def check_discounts() -> None:
+    """Asserts the published sums per good and the figures of the documents."""
+    named = {name: expectation(bill, policy) for name, policy, bill in DISCOUNTS}
+    assert len(named) == len(DISCOUNTS)
+
+    def sums(name: str, *values: str) -> None:
+        found = [item["sumPrice"] for item in named[name]["items"]]
+        assert found == list(values), (name, found)
+
+    sums("V18 receipt", "3475.8")
+    sums("V18 line", "3476")
+    sums("V23", "71.43", "28.57")
+    sums("V24", "4.14", "24.86")
+    sums("V25", "9.67", "19.33")
+    sums("V26", "54.44", "43.56")
+    sums("V27", "0.07", "0.11", "0.13", "0.29")
+    sums("V28", "0.32", "9.68")
+    sums("V30", "101", "101.1")
+    sums("V31", "109.24", "92.86")
+    sums("V32 split", "11591.15", "19.85")
+    sums("V32 over the discounted sums", "11591.17", "19.83")
+    sums("V32 spread", "11593.15", "17.85")
+    sums("V33", "5015.28", "70.91")
+    sums("V34", "89.66", "35.86", "4.48")
+    sums("V34 last", "89.66", "35.86", "4.48")
+    sums("V39 receipt", "155")
+    sums("V39 line", "140")
+    sums("W8", "1000")
+    sums("coupon", "3714.29", "2785.71")
+    sums("not discountable", "100", "270")
+    sums("nothing discountable", "100")
+    sums("floors keep a part", "45", "90")
+    sums("floor in the unit price", "3500")
+    sums("cap in the unit price", "3762")
+    sums("before tax", "91.87", "45.93")
+    sums("after tax", "93.34", "46.66")
+    sums("everything after tax", "0", "0")
+    sums("before tax, prices with tax", "109.8")
+    sums("100 % in scopes", "0", "0")
+    for name, code in (("surcharge of no line", "empty-scope"), ("unknown line", "unknown-line"),
+                       ("negative cap", "negative-limit"), ("negative floor", "negative-limit")):
+        assert named[name] == {"error": code}
+
+
 def check() -> None:
     """Asserts that the oracle gives the published figures."""
     named = {name: expectation(bill, policy) for name, policy, bill in BILLS}
@@ -240,6 +373,7 @@ def check() -> None:
     check_tie_rule_matters_at_20_only()
     check_journal(named)
     check_prompt_examples()
+    check_discounts()
 
 
 def check_tie_rule_matters_at_20_only() -> None:

@@ -20,6 +20,8 @@ struct AdjustmentArithmetic {
     let point: RoundingPoint
     let scale: Int
     let stacking: Stacking
+    /// The rule of VAT.
+    var vat = RoundingRule.halfUp
     /// Notes each discount and surcharge for an explanation, and where it belongs.
     var trace: ComputationTrace? = nil
     var place = ComputationTrace.Place.bill
@@ -57,16 +59,21 @@ struct AdjustmentArithmetic {
         return step
     }
 
-    /// What an amount of another price basis is of a line's sum: rounded, and at most the limit.
+    /// What an amount of another price basis is of a line's sum: rounded, at most the limit, and the limit where it is
+    /// exactly that.
+    ///
+    /// Where discounts are kept, the rule of VAT rounds: a net part of a gross amount has no end in decimals.
     func converted(
         _ amount: Rational, by conversion: PriceConversion, limit: Rational? = nil,
         at place: ComputationTrace.Place
     ) throws(InexactError) -> Rational {
         let exact = amount / conversion.factor
+        let point = point == .keep ? .round(vat) : point
         let rounded = try exact.rounded(at: point, scale: scale)
-        let value = limit.map { min(rounded, $0) } ?? rounded
+        let value = limit.map { exact == $0 ? $0 : min(rounded, $0) } ?? rounded
         trace?.converted(
-            conversion.formula(amount), exact: exact, rounded: rounded, value: value, at: place)
+            conversion.formula(amount), exact: exact, point, rounded: rounded, value: value,
+            at: place)
         return value
     }
 
@@ -94,10 +101,11 @@ extension AdjustmentArithmetic {
     /// The unit price of `quantity` units after percent discounts, each of which gives a new price that is rounded.
     ///
     /// Never below the floor, and never above what it was: 1.005 less 0 % rounds to 1.01, and a discount does not add. A cap
-    /// bounds what the discount takes from all units together.
+    /// bounds what the discount takes from all units together. A percent of a gross price is the same percent of the net one.
     func reduced(
         _ price: Rational, by discounts: [Adjustment], quantity: Rational,
-        floor: PriceFloor? = nil, untaken: inout [Rational]
+        floor: PriceFloor? = nil, conversion: (Adjustment) -> PriceConversion? = { _ in nil },
+        untaken: inout [Rational]
     ) throws(InexactError) -> Rational {
         var reduced = price
         let least = floor.map { onGrid(above: $0.unitPrice(of: quantity)) } ?? .zero
@@ -106,7 +114,10 @@ extension AdjustmentArithmetic {
             let base = stacking == .original ? price : reduced
             let exact = reduced - base * Rational(percent) / 100
             let rounded = try exact.rounded(at: point, scale: scale)
-            let bound = discount.cap.map { onGrid(above: reduced - Rational($0) / quantity) }
+            let factor = conversion(discount)?.factor ?? .one
+            let bound = discount.cap.map { cap in
+                onGrid(above: reduced - Rational(cap) / factor / quantity)
+            }
             let wanted = bound.map { max(rounded, $0) } ?? rounded
             let value = min(reduced, max(least, wanted))
             if value > wanted { untaken.append((value - wanted) * quantity) }

@@ -103,11 +103,11 @@ extension BillComputation {
         for adjustment in run.adjustments {
             surcharge += try arithmetic.add(adjustment, to: &fund)
         }
-        trace?.adjustedBill(surcharge, .billSurcharge, count: run.adjustments.count)
         guard run.isIncluded.contains(true) else {
             if surcharge.isZero { return }
             throw ReceiptError(.emptyScope, .surcharges)
         }
+        trace?.adjustedBill(surcharge, .billSurcharge, count: run.adjustments.count)
         // All sums zero count as all equal, of the lines that are concerned.
         let weights =
             run.base.isZero

@@ -7,8 +7,8 @@ extension BillComputation {
         _ stacking: Stacking, at place: ComputationTrace.Place
     ) -> AdjustmentArithmetic {
         AdjustmentArithmetic(
-            point: policy.discount, scale: policy.scale, stacking: stacking, trace: trace,
-            place: place)
+            point: policy.discount, scale: policy.scale, stacking: stacking, vat: policy.vat,
+            trace: trace, place: place)
     }
 
     /// How an adjustment's figures follow from the sum of a line; nil where they are of one basis.
@@ -51,9 +51,11 @@ extension BillComputation {
         let undiscounted = line.sum
         var discounts = adjustments.discounts
         if policy.lineDiscount == .unitPrice {
+            var missed: [Rational] = []
             line.reducedPrice = try arithmetic.reduced(
                 line.price, by: discounts, quantity: line.quantity, floor: floor,
-                untaken: &untaken)
+                conversion: { conversion($0, lines[index]) }, untaken: &missed)
+            untaken += missed
             line.sum = try (line.reducedPrice * line.quantity).rounded(
                 at: policy.lineSum, scale: policy.scale)
             line.discount = undiscounted - line.sum

@@ -48,11 +48,12 @@ extension ComputationTrace {
 
     /// A discount or surcharge of another price basis, as it changes the line's sum.
     func converted(
-        _ formula: Formula, exact: Rational, rounded: Rational, value: Rational, at place: Place
+        _ formula: Formula, exact: Rational, _ point: RoundingPoint, rounded: Rational,
+        value: Rational, at place: Place
     ) {
         note(
-            .convertedAdjustment, at: place, formula, exact: exact, limited(rounded, value),
-            value: value)
+            .convertedAdjustment, at: place, formula, exact: exact,
+            rounded == value ? rule(point) : limited(rounded, value), value: value)
     }
 
     /// The rounding point of discounts, or the limit where the rounded figure met one: a cap, a floor, what is there.

@@ -51,7 +51,7 @@ extension Explanation {
                     figures: FigureChain(steps: steps))
             },
             totals: FigureChain(steps: trace.totals))
-        assert(ExplanationInvariants.broken(self) == nil)
+        assert(ExplanationInvariants.broken(self) == nil, ExplanationInvariants.broken(self) ?? "")
     }
 }
 

@@ -47,6 +47,11 @@ struct ChunkProcessor: ChunkWorker {
                 encoder.write(
                     index, totals, of: records.batch, results, text: chunk.bytes, rates: rates,
                     to: &writer)
+                if let untaken = results.untakenDiscount(ofBill: index) {
+                    result.summary.warnings += 1
+                    result.diagnostics.append(
+                        records.diagnostic(untaken: untaken, ofDocument: index, chunk))
+                }
                 if totals.overpaid <= 0 { continue }
             } else {
                 result.summary.failed += 1

@@ -25,9 +25,11 @@ extension DocumentDecoder {
             place = (header.place, header.form.lines, index)
             try addOwnLine(node, &batch, header)
         }
+        let lines = batch.lines[batch.block.lineCount...]
         let adjustments = Adjustments(
-            discounts: try adjustments(bill, .discounts),
-            surcharges: try adjustments(bill, .surcharges))
+            discounts: try adjustments(bill, .discounts, of: lines),
+            surcharges: try adjustments(bill, .surcharges, of: lines),
+            floor: try floor(bill, .floor))
         try finish(&batch, header, adjustments)
     }
 
@@ -47,32 +49,10 @@ extension DocumentDecoder {
         _ = try fields.optionalFlag(.marked)
         let adjustments = Adjustments(
             discounts: try adjustments(fields, .discounts),
-            surcharges: try adjustments(fields, .surcharges))
+            surcharges: try adjustments(fields, .surcharges),
+            floor: try floor(fields, .floor),
+            isDiscountable: try fields.optionalFlag(.discountable) ?? true)
         try add(line, price: price, adjustments: adjustments, to: &batch, header)
-    }
-
-    func adjustments<Key>(
-        _ fields: ObjectFields<Key>, _ key: Key
-    ) throws(RecordFailure) -> [Adjustment] {
-        guard let list = fields.optional(key) else { return [] }
-        var adjustments: [Adjustment] = []
-        try fields.forEach(key, at: list) { (_, node) throws(RecordFailure) in
-            let entry = try ObjectFields<AdjustmentKey>(node, of: reader, unknown: .refused)
-            let percent = try entry.optionalNumber(.percent, options.numbers)
-            let amount = try entry.optionalNumber(.amount, options.numbers)
-            switch (percent, amount) {
-            case (let percent?, nil): adjustments.append(.percent(percent))
-            case (nil, let amount?): adjustments.append(.amount(amount))
-            case (nil, nil):
-                throw RecordFailure(
-                    .missingField, offset: reader.offset(node), "a percent or an amount is missing")
-            case (_?, _?):
-                throw RecordFailure(
-                    .unknownValue, offset: reader.offset(node),
-                    "one entry is a percent or an amount, not both")
-            }
-        }
-        return adjustments
     }
 
     /// Payments of the engine's own bills and of computed receipts, which repeat them.

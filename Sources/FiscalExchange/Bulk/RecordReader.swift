@@ -257,6 +257,21 @@ struct RecordReader {
     }
 }
 
+extension RecordReader {
+    /// What discounts of the document at `index` could not take, if any.
+    func diagnostic(
+        untaken: Rational, ofDocument index: Int, _ chunk: Chunk
+    ) -> Diagnostic {
+        let header = batch.headers[index]
+        let warning = RecordWarning(
+            code: .discountNotTaken, path: header.path(""), offset: header.offset,
+            message: "\(untaken.decimalText(places: 8)) of the discounts was not taken: "
+                + "the lines have no more above their floors")
+        return diagnostic(
+            warning, record: header.record, chunk, header.billID.text(in: chunk.bytes))
+    }
+}
+
 extension [Diagnostic] {
     /// Puts diagnostics of reading and of computing into the order of their records.
     mutating func sortByRecord() {

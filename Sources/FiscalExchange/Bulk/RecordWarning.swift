@@ -12,6 +12,8 @@ public struct RecordWarning: Hashable, Sendable {
         case discountIncluded = "discount-included"
         /// The prepayment is larger than the total.
         case overpaid
+        /// Discounts were worth more than they could take.
+        case discountNotTaken = "discount-not-taken"
         /// A journal entry is of a kind that the protocol does not have.
         case unknownKind = "unknown-kind"
         /// The rows of a bill stand apart: they are read as two bills.

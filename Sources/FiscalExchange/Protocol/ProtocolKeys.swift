@@ -100,19 +100,33 @@ enum QueryKey: Int, DocumentKey {
 /// The engine's own bill.
 enum OwnBillKey: Int, DocumentKey {
     case id, date, priceBasis, lines, discounts, surcharges, stacking, prepayment, payments
+    case floor
     static let table = KeyTable<OwnBillKey>()
 }
 
 /// A line of the engine's own bill.
 enum OwnLineKey: Int, DocumentKey {
     case id, name, price, quantity, rate, unit, discounts, surcharges, marked
+    case discountable, floor
     static let table = KeyTable<OwnLineKey>()
 }
 
 /// A discount or surcharge of the engine's own bill.
 enum AdjustmentKey: Int, DocumentKey {
-    case percent, amount
+    case percent, amount, cap, appliesTo, priceBasis
     static let table = KeyTable<AdjustmentKey>()
+}
+
+/// Which lines a discount or surcharge of a bill concerns.
+enum ScopeKey: Int, DocumentKey {
+    case lines, rates
+    static let table = KeyTable<ScopeKey>()
+}
+
+/// The least that discounts leave of a line.
+enum FloorKey: Int, DocumentKey {
+    case unitPrice, sum
+    static let table = KeyTable<FloorKey>()
 }
 
 /// A payment of the engine's own bill.

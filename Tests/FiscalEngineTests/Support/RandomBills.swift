@@ -6,14 +6,22 @@ extension SeededGenerator {
     /// A bill of one to eight lines: mostly everyday figures, one bill in four at the edges of columns and of Int64.
     mutating func bill(isAdjusted: Bool = false) -> Bill {
         let isEdgy = oneIn(4)
-        let lines = (0..<int(1...8)).map { _ in
+        let isLimited = isAdjusted && oneIn(2)
+        var lines = (0..<int(1...8)).map { _ in
             Line(
                 price: figure(isEdgy), quantity: positive(isEdgy), rate: rate(),
                 adjustments: isAdjusted && oneIn(2) ? adjustments() : .none)
         }
+        var ofBill = isAdjusted && oneIn(2) ? adjustments() : .none
+        if isLimited {
+            for index in lines.indices { limit(&lines[index].adjustments) }
+            limit(&ofBill)
+            scope(&ofBill.discounts, lines)
+            scope(&ofBill.surcharges, lines)
+        }
         return Bill(
             priceBasis: oneIn(2) ? .taxInclusive : .taxExclusive, lines: lines,
-            adjustments: isAdjusted && oneIn(2) ? adjustments() : .none,
+            adjustments: ofBill,
             stacking: oneIn(2) ? .original : .sequential, prepayment: prepayment())
     }
 
@@ -29,6 +37,9 @@ extension SeededGenerator {
         policy.discount = pick([.keep, .round(rule), .round(.halfUp)])
         policy.parts = pick(Policy.Parts.allCases)
         policy.lineDiscount = pick(Policy.LineDiscount.allCases)
+        if oneIn(2) {
+            policy.allocation = pick(AllocationMethod.allCases.filter { $0 != .separate })
+        }
         policy.total = oneIn(3) ? .round(step: 1, rule: pick([rule, .halfUp, .down])) : .keep
         return policy
     }
@@ -66,6 +77,32 @@ extension SeededGenerator {
         Adjustments(
             discounts: (0..<int(0...2)).map { _ in adjustment() },
             surcharges: oneIn(3) ? [adjustment()] : [])
+    }
+
+    /// Caps, price bases, a floor, and a line that is not discountable, now and then.
+    private mutating func limit(_ adjustments: inout Adjustments) {
+        for index in adjustments.discounts.indices { limit(&adjustments.discounts[index]) }
+        for index in adjustments.surcharges.indices { limit(&adjustments.surcharges[index]) }
+        if oneIn(3) {
+            let size = ExactDecimal(mantissa: Int64(int(0...4000)), scale: int(0...3))
+            adjustments.floor = oneIn(2) ? .unitPrice(oneIn(2) ? "0.01" : size) : .sum(size)
+        }
+        if oneIn(4) { adjustments.isDiscountable = false }
+    }
+
+    private mutating func limit(_ adjustment: inout Adjustment) {
+        if oneIn(3) { adjustment.cap = ExactDecimal(mantissa: Int64(int(0...5000)), scale: int(0...3)) }
+        if oneIn(3) { adjustment.priceBasis = pick([.taxInclusive, .taxExclusive]) }
+    }
+
+    private mutating func scope(_ adjustments: inout [Adjustment], _ lines: [Line]) {
+        for index in adjustments.indices {
+            switch int(0...3) {
+            case 0: adjustments[index].scope = .lines(lines.indices.filter { _ in oneIn(2) })
+            case 1: adjustments[index].scope = .rates([pick(lines.map(\.rate))])
+            default: break
+            }
+        }
     }
 
     private mutating func adjustment() -> Adjustment {
