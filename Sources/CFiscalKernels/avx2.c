@@ -102,7 +102,7 @@ INLINE found compute_four(const work *work, size_t row, const given *given, cons
         step.bias = _mm256_add_pd(step.bias, unit_step.bias);
         step.other = vat_kind == FK_KIND_SIGNED ? _mm256_add_pd(step.other, unit_step.bias) : step.other;
         __m256d unit = _mm256_mul_pd(magnitude(price), unit_step.multiplier);
-        unit = less_shifter(divided(unit, &step, product, vat_kind, &proof));
+        unit = less_shifter(divided(unit, &step, price, vat_kind, &proof));
         tax = divided(_mm256_mul_pd(unit, magnitude(quantity)), &tax_step, product, vat_kind, &proof);
     } else {
         tax = divided(less_shifter(sum), &given->rate, product, vat_kind, &proof);

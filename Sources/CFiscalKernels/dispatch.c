@@ -110,6 +110,13 @@ static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, con
     fk_plan plan;
     fk_kernel kernel =
         policy->kernel == FK_KERNEL_DEFAULT ? fk_default_kernel() : best_up_to((fk_kernel)policy->kernel);
+    // avx512.c rounds the tax of a unit with the sign of the line; where a rule asks for the sign, that of the price is
+    // meant.
+    fk_rule_steps vat;
+    if (kernel == FK_KERNEL_AVX512 && policy->tax_of_unit &&
+        !(fk_classify(policy->vat, &vat) && vat.kind != FK_KIND_SIGNED)) {
+        kernel = best_up_to(FK_KERNEL_AVX2);
+    }
     bool is_prepared = kernel != FK_KERNEL_SPECIFICATION && fk_make_plan(&plan, policy, kernel == FK_KERNEL_AVX2 ? FK_NEAREST : FK_FLOOR);
     fk_version *compute = version(kernel);
     fk_divisors divisors;

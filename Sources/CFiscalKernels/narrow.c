@@ -205,7 +205,7 @@ static inline __attribute__((always_inline)) bool compute_row(const input *input
         if (price_scale > plan->scale ||
             __builtin_mul_overflow((int64_t)fk_magnitude(price), (int64_t)power[plan->scale - price_scale].divisor,
                                    &base) ||
-            !divided(base, of_rate, is_negative, vat_kind, &rounded) ||
+            !divided(base, of_rate, price < 0, vat_kind, &rounded) ||
             __builtin_mul_overflow((int64_t)rounded, (int64_t)fk_magnitude(quantity), &taxes) ||
             !divided(taxes, &divisors->unit_tax[quantity_scale], is_negative, vat_kind, &rounded)) {
             return false;

@@ -61,8 +61,11 @@ static inline bool rescale(u128 value, unsigned from, unsigned to, bool is_negat
     return value <= (u128)INT64_MAX;
 }
 
-/** The tax, or its counterpart, of one unit of the price times the quantity, each rounded. */
-static inline bool tax_of_unit(uint64_t price, unsigned price_scale, uint64_t quantity,
+/**
+ * The tax, or its counterpart, of one unit of the price times the quantity, each rounded: the unit with the sign of the
+ * price, the product with that of the line.
+ */
+static inline bool tax_of_unit(uint64_t price, unsigned price_scale, bool is_price_negative, uint64_t quantity,
                                unsigned quantity_scale, bool is_negative, const fk_rate *rate,
                                const fk_policy *policy, uint64_t *result) {
     u128 product = (u128)price * rate->numerator;
@@ -80,7 +83,7 @@ static inline bool tax_of_unit(uint64_t price, unsigned price_scale, uint64_t qu
         product *= power_of_ten[policy->scale - price_scale];
     }
     uint64_t unit;
-    if (!divide_rounded(product, divisor, is_negative, policy->vat, &unit)) {
+    if (!divide_rounded(product, divisor, is_price_negative, policy->vat, &unit)) {
         return false;
     }
     return rescale((u128)unit * quantity, quantity_scale, 0, is_negative, policy->vat, result);
@@ -120,8 +123,8 @@ compute_row(const fk_lines *lines, const fk_policy *policy, size_t row, fk_figur
         uint64_t rounded;
         bool computed =
             policy->tax_of_unit
-                ? tax_of_unit(price, price_scale, quantity, quantity_scale, is_negative, rate, policy,
-                              &rounded)
+                ? tax_of_unit(price, price_scale, is_price_negative, quantity, quantity_scale, is_negative,
+                              rate, policy, &rounded)
                 : divide_rounded((u128)sum * rate->numerator, rate->denominator, is_negative,
                                  policy->vat, &rounded);
         if (!computed || !fk_tax_of_line(sum, is_negative, rounded, rate->form, &tax)) {

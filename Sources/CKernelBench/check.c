@@ -205,7 +205,8 @@ static bool is_right(const block *block, size_t row, const figures *figures) {
             base = is_finer ? price : price * (unit / power_of_ten(price_scale));
             divisor *= is_finer ? power_of_ten(price_scale - policy->scale) : 1;
         }
-        if (!rounded(base * rate->numerator, divisor, is_negative, policy->vat, &tax)) {
+        if (!rounded(base * rate->numerator, divisor, policy->tax_of_unit ? is_price_negative : is_negative, policy->vat,
+                     &tax)) {
             return false;
         }
         if (policy->tax_of_unit &&

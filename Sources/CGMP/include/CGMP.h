@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /*
- * Exact rational numbers of any size over GMP's mpq.
+ * Exact rational numbers of any size over GMP's mpq, and integers of any size over its mpz.
  *
  * GMP names its functions through macros and passes array types, so Swift cannot call them as documented: that is why
  * this shim exists. It knows numbers only; which way a value is rounded is decided by its caller from the facts that
@@ -98,5 +98,36 @@ size_t cgmp_rational_numerator_digits(const cgmp_rational *value, uint8_t *outpu
 
 /** Writes the decimal digits of the denominator, without a terminator, and returns their count. */
 size_t cgmp_rational_denominator_digits(const cgmp_rational *value, uint8_t *output, size_t capacity);
+
+// Scaled integers
+
+/**
+ * An integer of any size that is changed in place, with room for what its changes need: a handle that is used again
+ * allocates nothing once it has met its longest value. A caller who knows the decimal places of a number computes with
+ * integers at a tenth of the price of rationals.
+ */
+typedef struct cgmp_integer cgmp_integer;
+
+/** A new handle holding 0, or NULL when there is no memory for the handle itself. */
+cgmp_integer *cgmp_integer_create(void);
+void cgmp_integer_destroy(cgmp_integer *value);
+
+void cgmp_integer_set(cgmp_integer *result, int64_t value);
+void cgmp_integer_set_integer(cgmp_integer *result, const cgmp_integer *value);
+
+/** Multiplies by a number; the result is unchanged when it could pass CGMP_MAXIMUM_BITS. */
+cgmp_status cgmp_integer_multiply(cgmp_integer *value, int64_t factor);
+
+/** Divides by a number, which is not zero, towards zero, and reports what was cut off. */
+void cgmp_integer_divide(cgmp_integer *value, uint64_t divisor, cgmp_facts *facts);
+
+/** Divides by 10^exponent, towards zero, and reports what was cut off. */
+void cgmp_integer_divide_by_power_of_ten(cgmp_integer *value, uint8_t exponent, cgmp_facts *facts);
+
+/** Adds 1, or takes it away. */
+void cgmp_integer_step(cgmp_integer *value, bool down);
+
+/** Reports the value when its magnitude has at most 63 bits, and false otherwise. */
+bool cgmp_integer_get(const cgmp_integer *value, int64_t *result);
 
 #endif

@@ -4,7 +4,7 @@ internal import CGMP
 
 /// A rational number held by GMP; never changed once it is made, so that it can be shared by copies and threads.
 ///
-/// This is the only file that speaks to GMP. The handle is created in `init`, freed in `deinit` and never leaves the
+/// This file and `ScaledInteger.swift` are the only ones that speak to GMP. The handle is created in `init`, freed in `deinit` and never leaves the
 /// object; results are written into the handle of a new object. GMP ends the process on numbers beyond its memory, so the
 /// C side refuses operands above its limit, and such a refusal is a broken promise of whoever let the digits in.
 @safe final class BigRational: @unchecked Sendable {
@@ -99,11 +99,7 @@ internal import CGMP
         let result = BigRational()
         var facts = cgmp_facts()
         unsafe cgmp_rational_truncate(result.handle, handle, &facts)
-        if facts.is_exact { return (result, nil) }
-        let half: CutFacts.Half = facts.half < 0 ? .below : (facts.half == 0 ? .equal : .above)
-        return (
-            result, CutFacts(isNegative: facts.is_negative, isOdd: facts.is_odd, half: half)
-        )
+        return (result, CutFacts(facts))
     }
 
     /// The least s with value × 10^s an integer; nil when the decimal expansion does not end.
@@ -130,5 +126,15 @@ internal import CGMP
 
     private static func check(_ status: cgmp_status) {
         precondition(status == CGMP_OK, "Q-3: a number longer than 2^26 bits reached GMP")
+    }
+}
+
+extension CutFacts {
+    /// What the C side reports; nil when nothing was cut off.
+    init?(_ facts: cgmp_facts) {
+        if facts.is_exact { return nil }
+        self.init(
+            isNegative: facts.is_negative, isOdd: facts.is_odd,
+            half: facts.half < 0 ? .below : (facts.half == 0 ? .equal : .above))
     }
 }

@@ -18,7 +18,7 @@
 /// A price is mantissa / 10^scale in the currency of the amounts, a quantity mantissa / 10^scale; either may be negative,
 /// and rules then round as the table of ``RoundingRule`` says. Sums and taxes are minor units of the policy's scale. A
 /// row has the figures that a bill of this line alone has. Rows that the kernel cannot prove in its width go through
-/// rationals; a row whose figures do not fit Int64 or have no value under the policy is 0 in each column and is a
+/// integers of any size or through rationals; a row whose figures do not fit Int64 or have no value under the policy is 0 in each column and is a
 /// ``ColumnReport/failures`` of the report. Nothing is copied, and every column is read and written once.
 public struct ColumnBatch: Sendable {
     /// The policy of every row.

@@ -2,7 +2,10 @@
 
 /// What became of the rows of a ``ColumnBatch``.
 public struct ColumnReport: Sendable, Hashable {
-    /// How many rows went through rationals, those that failed included. It is a measure of time, not of exactness.
+    /// How many rows went through scaled integers of any size: those that 128 bits cannot hold. It is a measure of time, not
+    /// of exactness.
+    public internal(set) var scaledRowCount = 0
+    /// How many rows went through rationals, those that failed included.
     public internal(set) var exactRowCount = 0
     /// The rows without figures, in ascending order; their columns are 0.
     public internal(set) var failures: [ColumnFailure] = []

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One pass over columns: tile by tile through the kernel, marked rows through rationals.
+internal import CFiscalKernels
+
+/// One pass over columns: tile by tile through the kernel, marked rows through scaled integers, and what these hand on
+/// through rationals.
 struct ColumnRun {
     /// Rows between two looks at the marks; what they read and wrote is still in the cache then.
     private static let tile = 16_384
@@ -8,11 +11,13 @@ struct ColumnRun {
     let batch: ColumnBatch
     private(set) var report = ColumnReport()
     private var kernelTotals: [LineKernel.Totals] = []
-    /// What rationals added to the totals.
+    /// What rows that the kernel marked added to the totals.
     private var exactTotals: [ColumnTotal] = []
+    private let scaledLine: ScaledLine
 
     init(batch: ColumnBatch) {
         self.batch = batch
+        scaledLine = ScaledLine(policy: batch.policy, computesTax: batch.computesTaxes)
     }
 
     /// Totals of each rate are wanted.
@@ -62,7 +67,7 @@ struct ColumnRun {
                 let quantity = Given(
                     mantissa: quantities[row],
                     scale: Int(quantityScales.isEmpty ? quantityScale : quantityScales[row]))
-                guard let figures = figures(row, price, quantity, rate: Int(rates[row])) else {
+                guard let figures = figures(row, price, quantity, Int(rates[row]), table) else {
                     continue
                 }
                 if !unitPrices.isEmpty { unitPrices[row] = figures.price }
@@ -82,17 +87,22 @@ struct ColumnRun {
         var value: Rational { Rational(Int(mantissa)) * .powerOfTen(-scale) }
     }
 
-    /// The figures of a row by rationals, added to the totals; nil for a row that fails, which is reported.
+    /// The figures of a row that the kernel marked, added to the totals; nil for a row that fails, which is reported.
     private mutating func figures(
-        _ row: Int, _ price: Given, _ quantity: Given, rate: Int
+        _ row: Int, _ price: Given, _ quantity: Given, _ rate: Int, _ table: [fk_rate]
     ) -> (price: Int64, sum: Int64, tax: Int64)? {
-        report.exactRowCount += 1
         guard batch.entries.indices.contains(rate) else {
+            report.exactRowCount += 1
             report.failures.append(ColumnFailure(row: row, reason: .unknownRate))
             return nil
         }
-        do {
-            let figures = try exactFigures(price, quantity, batch.entries[rate])
+        do throws(ReceiptError) {
+            let scaled = scaledLine.figures(
+                price: price.mantissa, scale: price.scale, quantity: quantity.mantissa,
+                scale: quantity.scale, table[rate])
+            if scaled == nil { report.exactRowCount += 1 } else { report.scaledRowCount += 1 }
+            let figures =
+                try scaled ?? exactFigures(price, quantity, batch.entries[rate])
             if !exactTotals.isEmpty {
                 exactTotals[rate].sum += Int128(figures.sum)
                 exactTotals[rate].tax += Int128(figures.tax)
