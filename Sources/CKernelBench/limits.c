@@ -60,7 +60,21 @@ copy_lines(const int64_t *price, const int64_t *quantity, int64_t *sum, int64_t 
     return row;
 }
 
-static size_t copy_halves(const int64_t *price, const int64_t *quantity, int64_t *sum, int64_t *tax, size_t count) {
+__attribute__((target("avx2"))) static size_t
+copy_halves(const int64_t *price, const int64_t *quantity, int64_t *sum, int64_t *tax, size_t count) {
+    size_t row = 0;
+    for (; row + 8 <= count; row += 8) {
+        const __m256i *from_price = (const __m256i *)(price + row), *from_quantity = (const __m256i *)(quantity + row);
+        __m256i *to_sum = (__m256i *)(sum + row), *to_tax = (__m256i *)(tax + row);
+        _mm256_stream_si256(to_sum, _mm256_loadu_si256(from_price));
+        _mm256_stream_si256(to_sum + 1, _mm256_loadu_si256(from_price + 1));
+        _mm256_stream_si256(to_tax, _mm256_loadu_si256(from_quantity));
+        _mm256_stream_si256(to_tax + 1, _mm256_loadu_si256(from_quantity + 1));
+    }
+    return row;
+}
+
+static size_t copy_quarters(const int64_t *price, const int64_t *quantity, int64_t *sum, int64_t *tax, size_t count) {
     size_t row = 0;
     for (; row + 8 <= count; row += 8) {
         for (size_t at = row; at < row + 8; at += 2) {
@@ -83,9 +97,9 @@ void kb_copy_streaming(const int64_t *price, const int64_t *quantity, const uint
     }
     if ((uintptr_t)(tax + row) % 64 == 0) {
         size_t left = count - row;
-        row += __builtin_cpu_supports("avx512f")
-                   ? copy_lines(price + row, quantity + row, sum + row, tax + row, left)
-                   : copy_halves(price + row, quantity + row, sum + row, tax + row, left);
+        row += __builtin_cpu_supports("avx512f") ? copy_lines(price + row, quantity + row, sum + row, tax + row, left)
+               : __builtin_cpu_supports("avx2")  ? copy_halves(price + row, quantity + row, sum + row, tax + row, left)
+                                                 : copy_quarters(price + row, quantity + row, sum + row, tax + row, left);
     }
     for (; row < count; row++) {
         sum[row] = price[row];

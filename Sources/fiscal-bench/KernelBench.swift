@@ -11,6 +11,9 @@ struct KernelBench {
     let rounds: Int
     let seed: UInt64
 
+    /// Lines of a run whose rows are all too wide for the fast versions.
+    private static let wideLines = 100_000
+
     /// Something that takes time: a kernel at work, or a limit.
     struct Case {
         let name: [String]
@@ -20,23 +23,36 @@ struct KernelBench {
         let lines: Int
         /// How often the work is done for one sample.
         let repetitions: Int
-        /// Does the work once and returns how many rows went through rationals.
-        let work: () throws -> Int
+        /// Does the work once and returns how many rows went beyond the kernel.
+        let work: () throws -> Handed
+    }
+
+    /// How many rows the kernel handed on: to scaled integers, and to rationals.
+    struct Handed {
+        var scaled = 0
+        var exact = 0
+
+        init() {}
+
+        init(_ report: ColumnReport) {
+            scaled = report.scaledRowCount
+            exact = report.exactRowCount
+        }
     }
 
     enum Place: String {
-        case memory, cache
+        case memory, cache, blocks
     }
 
     func run() throws -> KernelBenchResults {
         let cases = try cases()
         var samples = [[Int]](repeating: [], count: cases.count)
-        var exactRows = [Int](repeating: 0, count: cases.count)
+        var handed = [Handed](repeating: Handed(), count: cases.count)
         let clock = ContinuousClock()
         for round in 0...rounds {
             for (index, item) in cases.enumerated() {
                 let duration = try clock.measure {
-                    for _ in 0..<item.repetitions { exactRows[index] = try item.work() }
+                    for _ in 0..<item.repetitions { handed[index] = try item.work() }
                 }
                 // The first round warms up.
                 if round > 0 { samples[index].append(duration.nanoseconds) }
@@ -44,7 +60,7 @@ struct KernelBench {
         }
         let rows = cases.indices.map { index in
             KernelBenchResults.Row(
-                cases[index], samples: samples[index].sorted(), exactRows: exactRows[index])
+                cases[index], samples: samples[index].sorted(), handed: handed[index])
         }
         return KernelBenchResults(rows: rows)
     }
@@ -53,12 +69,16 @@ struct KernelBench {
         let memory = KernelColumns(count: lines, seed: seed)
         let cached = KernelColumns(count: cachedLines, seed: seed)
         let wide = KernelColumns(count: lines, seed: seed, wide: 10)
+        let allWide = KernelColumns(count: Self.wideLines, seed: seed, wide: 10_000)
         return KernelColumns.Limit.allCases.map { limit($0, memory, .memory) }
             + KernelColumns.Limit.allCases.map { limit($0, cached, .cache) }
             + (try versions.flatMap { version in
                 try kernelCases(version, memory, .memory) + kernelCases(version, cached, .cache)
-                    + [try wideCase(version, wide)]
-            })
+                    + [
+                        try wideCase(version, wide, "0.1% in 128 bits"),
+                        try wideCase(version, allWide, "all in 128 bits"),
+                    ] + blockCases(version, cached)
+            }) + (try handedCases())
     }
 
     private func limit(
@@ -69,7 +89,7 @@ struct KernelBench {
             lines: columns.count, repetitions: repetitions(columns)
         ) {
             columns.move(limit)
-            return 0
+            return Handed()
         }
     }
 
@@ -89,9 +109,44 @@ struct KernelBench {
         return cases
     }
 
-    private func wideCase(_ version: KernelVersion, _ columns: KernelColumns) throws -> Case {
+    private func wideCase(
+        _ version: KernelVersion, _ columns: KernelColumns, _ note: String
+    ) throws -> Case {
         let policy = Policy(level: .line, rule: rules[0])
-        return try kernelCase(version, policy, columns, .memory, .columns, "0.1% wide")
+        return try kernelCase(version, policy, columns, .memory, .columns, note)
+    }
+
+    /// Blocks of a few rows, straight to the kernel.
+    private func blockCases(_ version: KernelVersion, _ columns: KernelColumns) -> [Case] {
+        [1, 2, 3, 5, 8, 20, 100, 1000].map { rows in
+            Case(
+                name: [version.rawValue, "line/half-up", "\(rows) rows"], place: .blocks, bytes: 35,
+                lines: columns.count, repetitions: max(1, 100_000 / columns.count)
+            ) {
+                columns.computeBlocks(of: rows, version)
+                return Handed()
+            }
+        }
+    }
+
+    /// Rows that no version of the kernel can prove: in scaled integers, and by rationals.
+    private func handedCases() throws -> [Case] {
+        let columns = KernelColumns(count: Self.wideLines, seed: seed)
+        let policy = Policy(level: .line, rule: rules[0])
+        // The fraction of this rate has a denominator of 67 bits.
+        let wideRate = VATRate.percent("0.123456789012345678")
+        let wideRates = [VATRate](repeating: wideRate, count: KernelColumns.rates.count)
+        let (scaled, exact) = (
+            try ColumnBatch(policy: policy, rates: KernelColumns.rates),
+            try ColumnBatch(policy: policy, rates: wideRates)
+        )
+        return [("all in scaled integers", scaled), ("all by rationals", exact)].map { note, batch in
+            let task = note == "all by rationals" ? KernelColumns.Task.columns : .finest
+            return Case(
+                name: [policy.name, note], place: .memory, bytes: 33, lines: columns.count,
+                repetitions: 1
+            ) { Handed(try columns.compute(batch, task)) }
+        }
     }
 
     private func kernelCase(
@@ -103,7 +158,7 @@ struct KernelBench {
         return Case(
             name: [version.rawValue, policy.name, note], place: place, bytes: bytes,
             lines: columns.count, repetitions: repetitions(columns)
-        ) { try columns.compute(batch, task) }
+        ) { Handed(try columns.compute(batch, task)) }
     }
 
     /// A sample takes a millisecond or so at least.

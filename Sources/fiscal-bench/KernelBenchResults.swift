@@ -10,9 +10,9 @@ struct KernelBenchResults {
         /// Hundredths of a nanosecond for a line: the median and the least of the samples.
         let median: Int
         let least: Int
-        let exactRows: Int
+        let handed: KernelBench.Handed
 
-        init(_ item: KernelBench.Case, samples: [Int], exactRows: Int) {
+        init(_ item: KernelBench.Case, samples: [Int], handed: KernelBench.Handed) {
             name = item.name
             place = item.place
             lines = item.lines
@@ -20,7 +20,7 @@ struct KernelBenchResults {
             let work = item.lines * item.repetitions
             median = samples[samples.count / 2] * 100 / work
             least = samples[0] * 100 / work
-            self.exactRows = exactRows
+            self.handed = handed
         }
 
         var isTotals: Bool { name.last == "totals" }
@@ -60,12 +60,13 @@ struct KernelBenchResults {
             row.place.rawValue, row.name.joined(separator: " "), Self.text(row.median),
             Self.text(row.least), Self.gigabytes(row), streaming, copy,
             row.isTotals || row.name == [KernelColumns.Limit.read.rawValue] ? read : "",
-            "\(row.exactRows)",
+            "\(row.handed.scaled)", "\(row.handed.exact)",
         ]
     }
 
     private static let heads = [
-        "place", "what", "ns/line", "least", "GB/s", "x nt-copy", "x memcpy", "x read", "rationals",
+        "place", "what", "ns/line", "least", "GB/s", "x nt-copy", "x memcpy", "x read", "scaled",
+        "rationals",
     ]
 
     var table: String {
@@ -83,7 +84,7 @@ struct KernelBenchResults {
     var json: String {
         let keys = [
             "place", "name", "nanosecondsPerLine", "least", "gigabytesPerSecond", "toStreamingCopy",
-            "toMemcpy", "toRead", "exactRows",
+            "toMemcpy", "toRead", "scaledRows", "exactRows",
         ]
         let objects = rows.map { row in
             let pairs = zip(keys, fields(row)).filter { !$1.isEmpty && $1 != "-" }

@@ -22,6 +22,8 @@ final class KernelColumns {
     /// What a kernel has to do with the columns.
     enum Task {
         case columns, mixedScales, totals
+        /// Prices and quantities have so many decimal places that 128 bits cannot hold the divisor.
+        case finest
     }
 
     /// `count` lines: prices of 0.01 to 99,999.99, mostly 10.00 to 20,000.00, quantities of 0.001 to 500. `wide` of ten
@@ -58,8 +60,8 @@ final class KernelColumns {
         taxes = [Int64](repeating: 1, count: count)
     }
 
-    /// Computes all lines and returns how many went through rationals.
-    func compute(_ batch: ColumnBatch, _ task: Task) throws -> Int {
+    /// Computes all lines and returns what became of them.
+    func compute(_ batch: ColumnBatch, _ task: Task) throws -> ColumnReport {
         // Spans of locals: those of properties would hold the whole object.
         let (prices, quantities, rates) = (self.prices, self.quantities, self.rates)
         let (priceScales, quantityScales) = (self.priceScales, self.quantityScales)
@@ -67,7 +69,7 @@ final class KernelColumns {
             return try batch.totals(
                 prices: prices.span, priceScale: 2, quantities: quantities.span, quantityScale: 3,
                 rates: rates.span
-            ).report.exactRowCount
+            ).report
         }
         var (sums, taxes): ([Int64], [Int64]) = ([], [])
         swap(&sums, &self.sums)
@@ -78,16 +80,36 @@ final class KernelColumns {
         }
         var sumSpan = sums.mutableSpan
         var taxSpan = taxes.mutableSpan
-        if task == .columns {
+        if task != .mixedScales {
+            let (priceScale, quantityScale) = task == .finest ? (18, 6) : (2, 3)
             return try batch.compute(
-                prices: prices.span, priceScale: 2, quantities: quantities.span, quantityScale: 3,
+                prices: prices.span, priceScale: priceScale, quantities: quantities.span,
+                quantityScale: quantityScale,
                 rates: rates.span, sums: &sumSpan, taxes: &taxSpan
-            ).exactRowCount
+            )
         }
         return try batch.compute(
             prices: prices.span, priceScales: priceScales.span, quantities: quantities.span,
             quantityScales: quantityScales.span, rates: rates.span, sums: &sumSpan, taxes: &taxSpan
-        ).exactRowCount
+        )
+    }
+
+    /// Computes the lines in blocks of a few rows.
+    func computeBlocks(of rows: Int, _ version: KernelVersion) {
+        unsafe prices.withUnsafeBufferPointer { price in
+            unsafe quantities.withUnsafeBufferPointer { quantity in
+                unsafe rates.withUnsafeBufferPointer { rate in
+                    unsafe sums.withUnsafeMutableBufferPointer { sum in
+                        unsafe taxes.withUnsafeMutableBufferPointer { tax in
+                            unsafe kb_compute_blocks(
+                                price.baseAddress, quantity.baseAddress, rate.baseAddress,
+                                sum.baseAddress, tax.baseAddress, price.count, rows,
+                                version.rawValue)
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Moves the same bytes and computes nothing.

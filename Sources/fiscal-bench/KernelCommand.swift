@@ -39,10 +39,18 @@ struct KernelCommand: ParsableCommand {
     @Flag(help: "JSON in place of a table.")
     var json = false
 
-    @Option(help: "Compares this many random rows of all versions with 128-bit arithmetic instead.")
+    @Option(
+        help: """
+            Compares all versions with 128-bit arithmetic instead: this many random rows, and every scale, rule and divisor \
+            at their boundaries.
+            """)
     var check: UInt64?
 
+    @Flag(help: "Lists the versions instead: a name, and whether this machine has it and takes it.")
+    var list = false
+
     func run() throws {
+        if list { return listVersions() }
         if let check { return try compareVersions(check) }
         guard lines > 0, cachedLines > 0, rounds > 0 else {
             throw ValidationError("lines, cached-lines and rounds are at least 1")
@@ -74,17 +82,30 @@ struct KernelCommand: ParsableCommand {
         }
     }
 
-    private func compareVersions(_ rows: UInt64) throws {
-        let check = kb_check_versions(seed, rows)
-        print(
-            "\(check.rows) rows, \(check.marked) of them marked, kernels "
-                + MachineFacts().kernels.joined(separator: " ")
-                + ": \(check.differences) differences")
-        if check.differences != 0 {
-            print(
-                "first: seed \(seed), block \(check.first_block), version \(check.first_version), "
-                    + "row \(check.first_row)")
-            throw ExitCode(1)
+    private func listVersions() {
+        for version in KernelVersion.allCases {
+            let isStandard = version == KernelVersion.standard
+            print(version.rawValue, isStandard ? "standard" : version.isSupported ? "yes" : "no")
         }
+    }
+
+    private func compareVersions(_ rows: UInt64) throws {
+        let checks = [
+            ("random rows", kb_check_versions(seed, rows)),
+            ("every scale and rule", kb_check_scales(1)),
+            ("every divisor to 1000", kb_check_boundaries(1000)),
+        ]
+        print("kernels \(MachineFacts().kernels.joined(separator: " ")), seed \(seed)")
+        for (name, check) in checks {
+            print(
+                "\(name): \(check.rows) rows, \(check.marked) of them marked, "
+                    + "\(check.differences) differences")
+            if check.differences != 0 {
+                print(
+                    "first: block \(check.first_block), version \(check.first_version), "
+                        + "row \(check.first_row)")
+            }
+        }
+        if checks.contains(where: { $0.1.differences != 0 }) { throw ExitCode(1) }
     }
 }

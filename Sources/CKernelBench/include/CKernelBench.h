@@ -18,6 +18,13 @@ void kb_copy(const int64_t *price, const int64_t *quantity, const uint8_t *rate,
 /** Reads price, quantity and rate. */
 void kb_read(const int64_t *price, const int64_t *quantity, const uint8_t *rate, size_t count);
 
+/**
+ * Computes lines in blocks of `block` rows by a version of the kernel, `scalar`, `avx2` or `avx512`: kopecks, thousandths and
+ * rates of 0, 5, 7, 10, 20 and 22 percent, taxes included, ties away from zero.
+ */
+void kb_compute_blocks(const int64_t *price, const int64_t *quantity, const uint8_t *rate, int64_t *sum, int64_t *tax,
+                       size_t count, size_t block, const char *version);
+
 typedef struct kb_check {
     uint64_t rows;
     uint64_t marked;
@@ -37,5 +44,11 @@ kb_check kb_check_versions(uint64_t seed, uint64_t rows);
  * every rule: at multiples, at ties, one beside them, and at the ends of the versions' ranges.
  */
 kb_check kb_check_boundaries(uint64_t most_divisors);
+
+/**
+ * Every scale of 0...18 of price and quantity, under every rule, for the tax of the line, of the unit and as a difference,
+ * usual and odd rates: ties of sum and tax and their neighbours, powers of two, the ends of int64. One of `every` blocks.
+ */
+kb_check kb_check_scales(uint64_t every);
 
 #endif

@@ -97,12 +97,17 @@ struct ColumnRun {
             return nil
         }
         do throws(ReceiptError) {
-            let scaled = scaledLine.figures(
+            let figures: (price: Int64, sum: Int64, tax: Int64)
+            if let scaled = scaledLine.figures(
                 price: price.mantissa, scale: price.scale, quantity: quantity.mantissa,
                 scale: quantity.scale, table[rate])
-            if scaled == nil { report.exactRowCount += 1 } else { report.scaledRowCount += 1 }
-            let figures =
-                try scaled ?? exactFigures(price, quantity, batch.entries[rate])
+            {
+                report.scaledRowCount += 1
+                figures = scaled
+            } else {
+                report.exactRowCount += 1
+                figures = try exactFigures(price, quantity, batch.entries[rate])
+            }
             if !exactTotals.isEmpty {
                 exactTotals[rate].sum += Int128(figures.sum)
                 exactTotals[rate].tax += Int128(figures.tax)

@@ -22,6 +22,14 @@ struct KernelVersionTests {
         expectLaw("versions agree", check.differences == 0, "\(check)")
     }
 
+    @Test("Every pair of scales, rule and level: ties, their neighbours, powers of two, odd rates")
+    func scales() {
+        // One block of sixteen; `fiscal-bench kernel --check` takes all.
+        let check = kb_check_scales(16)
+        #expect(check.rows > 300_000 && check.marked > 0)
+        expectLaw("versions agree", check.differences == 0, "\(check)")
+    }
+
     @Test("Random bills in one block: as without the kernel", arguments: KernelVersion.allCases)
     func bills(_ version: KernelVersion) throws {
         try version.requireSupport()
