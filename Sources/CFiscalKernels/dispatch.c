@@ -9,7 +9,7 @@
 enum {
     /** Below it, preparing a policy costs more than it saves. */
     FEWEST_PREPARED_ROWS = 20,
-    /** Columns of a tile stay in the second-level cache. A multiple of 8; a lane adds up at most 2^13 sums < 2^49. */
+    /** Columns of a tile stay in the second-level cache. A multiple of 8; a lane adds up 2^13 sums < 2^50 at most. */
     TILE_ROWS = 8192,
 };
 
@@ -117,7 +117,8 @@ static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, con
         !(fk_classify(policy->vat, &vat) && vat.kind != FK_KIND_SIGNED)) {
         kernel = best_up_to(FK_KERNEL_AVX2);
     }
-    bool is_prepared = kernel != FK_KERNEL_SPECIFICATION && fk_make_plan(&plan, policy, kernel == FK_KERNEL_AVX2 ? FK_NEAREST : FK_FLOOR);
+    fk_quotient quotient = kernel == FK_KERNEL_AVX2 ? FK_NEAREST : FK_FLOOR;
+    bool is_prepared = kernel != FK_KERNEL_SPECIFICATION && fk_make_plan(&plan, policy, quotient);
     fk_version *compute = version(kernel);
     fk_divisors divisors;
     if (is_prepared && kernel == FK_KERNEL_SCALAR) {

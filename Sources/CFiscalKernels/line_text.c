@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
-#include "kernel.h"
+#include "reciprocal.h"
 
 /*
  * Digits are read and written eight at a time, a byte of a word each, the first digit in the lowest byte.
@@ -218,31 +218,12 @@ unsigned fk_write_decimal(uint64_t magnitude, bool is_negative, unsigned scale, 
 
 // MARK: One line
 
-/**
- * A divisor d and ceil(2^(63+s) / d) with 2^s <= d < 2^(s+1): for every n < 2^62, floor(n / d) is the high word of
- * 2n * reciprocal, shifted right by s. narrow.c has the proof.
- */
-typedef struct divisor {
-    uint64_t divisor, reciprocal;
-    unsigned shift;
-} divisor;
-
-#define DIVISOR(d, s) {UINT64_C(d), (uint64_t)((((fk_u128)1 << (63 + (s))) + (UINT64_C(d) - 1)) / UINT64_C(d)), s}
-
-static const divisor power[] = {
-    DIVISOR(1, 0), DIVISOR(10, 3), DIVISOR(100, 6), DIVISOR(1000, 9), DIVISOR(10000, 13), DIVISOR(100000, 16),
-    DIVISOR(1000000, 19), DIVISOR(10000000, 23), DIVISOR(100000000, 26), DIVISOR(1000000000, 29),
-    DIVISOR(10000000000, 33), DIVISOR(100000000000, 36), DIVISOR(1000000000000, 39), DIVISOR(10000000000000, 43),
-};
-
-enum { POWERS = sizeof power / sizeof power[0] };
-
 fk_line_rate fk_prepare_line_rate(fk_rate rate) {
     fk_line_rate prepared = {.rate = rate};
     if (rate.denominator != 0) {
-        prepared.shift = (uint8_t)(63 - __builtin_clzll(rate.denominator));
-        fk_u128 dividend = ((fk_u128)1 << (63 + prepared.shift)) + (rate.denominator - 1);
-        prepared.reciprocal = (uint64_t)(dividend / rate.denominator);
+        fk_reciprocal reciprocal = fk_reciprocal_of(rate.denominator);
+        prepared.shift = (uint8_t)reciprocal.shift;
+        prepared.reciprocal = reciprocal.multiplier;
     }
     return prepared;
 }
@@ -251,9 +232,9 @@ fk_line_rate fk_prepare_line_rate(fk_rate rate) {
  * value / divisor, rounded by the rule, of a value that is not negative; what is not proven sets `wide`. The answers of
  * the rule are looked up without a branch: of random remainders each would be guessed wrong half the time.
  */
-static inline uint64_t divide_rounded(fk_u128 value, divisor by, fk_rule rule, uint64_t *wide) {
+static inline uint64_t divide_rounded(fk_u128 value, fk_reciprocal by, fk_rule rule, uint64_t *wide) {
     uint64_t low = (uint64_t)value;
-    uint64_t whole = (uint64_t)(((fk_u128)(low << 1) * by.reciprocal) >> 64) >> by.shift;
+    uint64_t whole = fk_quotient_of(low << 1, by.multiplier, by.shift);
     uint64_t remainder = low - whole * by.divisor, rest = by.divisor - remainder;
     unsigned half = (unsigned)(remainder >= rest) + (unsigned)(remainder > rest);
     unsigned answer = (unsigned)rule >> (4 * half + 2 * (unsigned)(whole & 1)) & 1;
@@ -266,16 +247,16 @@ static inline bool compute_narrow(const fk_line_policy *policy, const fk_line_ra
                                   unsigned price_scale, uint64_t quantity, unsigned quantity_scale,
                                   fk_figures *figures) {
     unsigned places = price_scale + quantity_scale, scale = policy->scale;
-    if (policy->tax_of_unit || (policy->unit_price != FK_KEEP && price_scale > scale) || places >= POWERS ||
+    if (policy->tax_of_unit || (policy->unit_price != FK_KEEP && price_scale > scale) || places >= FK_POWERS ||
         rate->rate.denominator == 0) {
         return false;
     }
     uint64_t as_written = price;
     uint64_t wide = price >> 48;  // times 10^4 at most: below 2^62
-    price *= power[places < scale ? scale - places : 0].divisor;
-    divisor by = power[places > scale ? places - scale : 0];
+    price *= fk_power[places < scale ? scale - places : 0].divisor;
+    fk_reciprocal by = fk_power[places > scale ? places - scale : 0];
     uint64_t sum = divide_rounded((fk_u128)price * quantity, by, policy->line_sum, &wide);
-    by = (divisor){rate->rate.denominator, rate->reciprocal, rate->shift};
+    by = (fk_reciprocal){rate->rate.denominator, rate->reciprocal, rate->shift};
     uint64_t rounded = divide_rounded((fk_u128)sum * rate->rate.numerator, by, policy->vat, &wide);
     *figures = (fk_figures){.price = (int64_t)as_written, .sum = (int64_t)sum, .price_scale = (uint8_t)price_scale};
     if (policy->vat == FK_KEEP) {

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan.h"
+#include "reciprocal.h"
 
 /*
- * The scalar version: rows in 64 bits with a multiplication in place of each division, wider ones by the specification.
- *
- * THE DIVISION. For d >= 1 let s = floor(log2 d), so that 2^s <= d < 2^(s+1), and m = ceil(2^(63+s) / d).
- *
- * CLAIM. For every N < 2^62, floor(N / d) = high64(2N * m) >> s, the product having 128 bits.
- *
- * PROOF. 2N < 2^63 and, as d >= 2^s, m <= 2^63: both fit 64 bits. high64(2N * m) >> s is floor(2N * m / 2^(64+s)),
- * which is floor(N * m / 2^(63+s)). Let m * d = 2^(63+s) + e with 0 <= e < d. Then
- * N * m / 2^(63+s) = N / d + N * e / (d * 2^(63+s)), and the second term is below 1 / d, because
- * N * e < 2^62 * 2^(s+1) = 2^(63+s). N / d is at least 1 / d below the next integer, so the floor is that of N / d. QED
+ * The scalar version: rows in 64 bits, by the division of reciprocal.h, wider ones by the specification.
  *
  * N is a product plus the bias b of the rule, as plan.h defines it. A step holds twice the factor and twice the bias, so
  * that 2N is had without a shift; ties and exact quotients are found as for floors in plan.h, by comparing Q * 2d with 2N.
@@ -25,51 +17,10 @@
  * The product of price and quantity is computed signed: its sign is that of the line, and where it is 0 every rule gives
  * 0 for either sign.
  */
-typedef struct reciprocal {
-    uint64_t divisor, multiplier;
-    unsigned shift;
-} reciprocal;
-
-enum { POWERS = 19 };
-
-/** The powers of ten from 10^0 on, as reciprocal_of gives them. */
-static const reciprocal power[POWERS] = {
-    {1u, 0x8000000000000000u, 0},
-    {10u, 0x6666666666666667u, 3},
-    {100u, 0x51eb851eb851eb86u, 6},
-    {1000u, 0x4189374bc6a7ef9eu, 9},
-    {10000u, 0x68db8bac710cb296u, 13},
-    {100000u, 0x53e2d6238da3c212u, 16},
-    {1000000u, 0x431bde82d7b634dbu, 19},
-    {10000000u, 0x6b5fca6af2bd215fu, 23},
-    {100000000u, 0x55e63b88c230e77fu, 26},
-    {1000000000u, 0x44b82fa09b5a52ccu, 29},
-    {10000000000u, 0x6df37f675ef6eae0u, 33},
-    {100000000000u, 0x57f5ff85e5925580u, 36},
-    {1000000000000u, 0x465e6604b7a84466u, 39},
-    {10000000000000u, 0x709709a125da070au, 43},
-    {100000000000000u, 0x5a126e1a84ae6c08u, 46},
-    {1000000000000000u, 0x480ebe7b9d58566du, 49},
-    {10000000000000000u, 0x734aca5f6226f0aeu, 53},
-    {100000000000000000u, 0x5c3bd5191b525a25u, 56},
-    {1000000000000000000u, 0x49c97747490eae84u, 59},
-};
-
-static reciprocal reciprocal_of(uint64_t divisor) {
-    unsigned shift = 63 - (unsigned)__builtin_clzll(divisor);
-    fk_u128 dividend = (fk_u128)1 << (63 + shift);
-    return (reciprocal){divisor, (uint64_t)((dividend + (divisor - 1)) / divisor), shift};
-}
-
-/** floor(N / d) from 2N < 2^63. */
-static inline uint64_t quotient_of(uint64_t twice, uint64_t reciprocal, uint64_t shift) {
-    return (uint64_t)(((fk_u128)twice * reciprocal) >> 64) >> (shift & 63);
-}
-
 static const fk_divisor proves_nothing = {.bias = {(uint64_t)1 << 63, (uint64_t)1 << 63}};
 
 /** factor < 2^62, the divisor below 2^61. */
-static fk_divisor divisor_of(uint64_t factor, reciprocal by, const fk_rule_steps *rule) {
+static fk_divisor divisor_of(uint64_t factor, fk_reciprocal by, const fk_rule_steps *rule) {
     uint64_t d = by.divisor;
     uint64_t positive = 2 * fk_bias(d, rule->positive);
     uint64_t negative = rule->kind == FK_KIND_SIGNED ? 2 * fk_bias(d, rule->negative) : positive;
@@ -80,8 +31,8 @@ static fk_divisor divisor_of(uint64_t factor, reciprocal by, const fk_rule_steps
 /** From places of `scale` + `shift` to places of `shift`, for each scale. */
 static void fill(fk_divisor *divisors, unsigned places, unsigned shift, const fk_rule_steps *rule) {
     for (unsigned from = 0; from <= places; from++) {
-        uint64_t grown = power[from < shift ? shift - from : 0].divisor;
-        divisors[from] = divisor_of(grown, power[from < shift ? 0 : from - shift], rule);
+        uint64_t grown = fk_power[from < shift ? shift - from : 0].divisor;
+        divisors[from] = divisor_of(grown, fk_power[from < shift ? 0 : from - shift], rule);
     }
 }
 
@@ -90,22 +41,22 @@ static fk_divisor rate_divisor(const fk_rate *rate, bool has_tax, const fk_rule_
         return proves_nothing;
     }
     if (!has_tax) {
-        return divisor_of(0, power[0], rule);
+        return divisor_of(0, fk_power[0], rule);
     }
     if (rate->numerator >> 62 != 0 || rate->denominator >> 61 != 0) {
         return proves_nothing;
     }
-    return divisor_of(rate->numerator, reciprocal_of(rate->denominator), rule);
+    return divisor_of(rate->numerator, fk_reciprocal_of(rate->denominator), rule);
 }
 
 void fk_make_divisors(fk_divisors *divisors, const fk_policy *policy, const fk_plan *plan) {
-    divisors->most_places = POWERS - 1 + policy->scale;
+    divisors->most_places = FK_POWERS - 1 + policy->scale;
     fill(divisors->sum, divisors->most_places, policy->scale, &plan->sum_rule);
     if (plan->rounds_price) {
-        fill(divisors->unit_price, POWERS - 1, policy->scale, &plan->unit_price_rule);
+        fill(divisors->unit_price, FK_POWERS - 1, policy->scale, &plan->unit_price_rule);
     }
     if (plan->tax_of_unit) {
-        fill(divisors->unit_tax, POWERS - 1, 0, &plan->vat_rule);
+        fill(divisors->unit_tax, FK_POWERS - 1, 0, &plan->vat_rule);
     }
     divisors->rate_count = policy->rate_count < FK_DIVISOR_RATES ? policy->rate_count : FK_DIVISOR_RATES;
     for (size_t index = 0; index < divisors->rate_count; index++) {
@@ -128,7 +79,7 @@ static inline __attribute__((always_inline)) bool divided(int64_t value, const f
     if (dividend >> 63 != 0) {
         return false;
     }
-    uint64_t whole = quotient_of(dividend, by->reciprocal, by->shift);
+    uint64_t whole = fk_quotient_of(dividend, by->reciprocal, by->shift);
     if (kind == FK_KIND_EVEN) {
         uint64_t tie = whole * by->compared == dividend;
         whole &= ~tie;
@@ -203,7 +154,7 @@ static inline __attribute__((always_inline)) bool compute_row(const input *input
     if (!shape.is_simple && plan->tax_of_unit) {
         int64_t base, taxes;
         if (price_scale > plan->scale ||
-            __builtin_mul_overflow((int64_t)fk_magnitude(price), (int64_t)power[plan->scale - price_scale].divisor,
+            __builtin_mul_overflow((int64_t)fk_magnitude(price), (int64_t)fk_power[plan->scale - price_scale].divisor,
                                    &base) ||
             !divided(base, of_rate, price < 0, vat_kind, &rounded) ||
             __builtin_mul_overflow((int64_t)rounded, (int64_t)fk_magnitude(quantity), &taxes) ||

@@ -38,6 +38,22 @@
  * N = Q d, that is h - Q d = 1/2; then Q is k + 1, and the even one of k, k + 1 is Q without its lowest bit. With d odd
  * there are no ties. An exact quotient, for the rule that refuses all others: b = 0 and h - Q d = 1/2. Q d <= N is
  * exact.
+ *
+ * NEAREST QUOTIENTS, for a version that knows the processor to round to nearest: a multiplication and a floor become
+ * one fused operation. Let g = h - d/2 = N + 1/2 - d/2 and S = 1.5 * 2^52. One fused
+ * operation gives S + g * c, and its bits less those of S are Q.
+ *
+ * CLAIM. If g < 2^49 and d < 2^49, then the result is S + floor(N / d), exactly.
+ *
+ * PROOF. N >= 0 and d/2 < 2^48, so |g| < 2^49; g is a multiple of 1/2 and exact. With N / d = k + f / d as before,
+ * y = g / d = k + (2f + 1 - d) / (2d), and 0 <= f <= d - 1 puts y within 1/2 - 1 / (2d) of k. c = (1 + e) / d with
+ * |e| <= 2^-53, so g * c differs from y by at most |y| 2^-53 = |g| 2^-53 / d < 2^-4 / d < 1 / (2d): the true value of
+ * S + g * c lies less than 1/2 from S + k. N = g + d/2 - 1/2 < 2^50, so 0 <= k < 2^50, and S + k lies between 2^52 and
+ * 2^53, where doubles are the integers: the one rounding of the fused operation gives S + k. QED
+ *
+ * The range is one comparison as before, of g: where a true product is 2^53 or more, so is its double, and g is above
+ * 2^52. A tie is N = Q d as before, that is g - Q d = 1/2 - d/2, and an exact quotient likewise; Q d <= N is exact. With
+ * 0 for d, the written-over plain rule compares g with 1/2: equal only for N = d/2, whose Q is 0, or for no N at all.
  */
 typedef struct fk_step {
     /** The dividend is multiplied by it first. */
