@@ -31,9 +31,46 @@ struct LineText {
                     price: fields[0], quantity: fields[1], rate: try VATRate(text: fields[2] + "%"),
                     sum: fields[3], tax: fields[4])
             }
+        try measureBytes(cases, passes, samples)
+        try measure("one line, String to String", cases, passes, samples, strings)
         try measure("exact types", cases, passes, samples, exactTypes)
         try measure("a receipt of one line", cases, passes, samples, receipts)
         try measure("a block of bills", cases, passes, samples, block)
+    }
+
+    static let lines = LineEngine(policy: Policy(level: .line, rule: .halfUp))
+
+    /// Texts as `String`, by `LineEngine`.
+    static func strings(_ cases: [Case], into results: inout [(String, String)]) throws {
+        let lines = Self.lines
+        for (index, line) in cases.enumerated() {
+            results[index] = try lines.text(
+                price: line.price, quantity: line.quantity, rate: line.rate)
+        }
+    }
+
+    /// Texts as bytes of one buffer of the caller, by `LineEngine`; the figures stay in values that hold their bytes.
+    static func measureBytes(_ cases: [Case], _ passes: Int, _ samples: Int) throws {
+        var bytes: [UInt8] = []
+        func range(of text: String) -> Range<Int> {
+            bytes += text.utf8
+            return (bytes.count - text.utf8.count)..<bytes.count
+        }
+        let lines = cases.map {
+            (price: range(of: $0.price), quantity: range(of: $0.quantity), rate: $0.rate)
+        }
+        let engine = Self.lines
+        var texts = [FiscalEngine.LineText?](repeating: nil, count: cases.count)
+        try measure("one line, bytes to bytes", cases, passes, samples) { _, _ in
+            let buffer = bytes.span
+            for index in lines.indices {
+                texts[index] = try engine.text(
+                    price: buffer.extracting(lines[index].price),
+                    quantity: buffer.extracting(lines[index].quantity), rate: lines[index].rate)
+            }
+        } results: { index in
+            (texts[index]?.sum.description ?? "", texts[index]?.tax.description ?? "")
+        }
     }
 
     /// Decimals in, rationals in between, a split by `VATSplit`.
@@ -86,7 +123,8 @@ struct LineText {
 
     static func measure(
         _ form: String, _ cases: [Case], _ passes: Int, _ samples: Int,
-        _ work: ([Case], inout [(String, String)]) throws -> Void
+        _ work: ([Case], inout [(String, String)]) throws -> Void,
+        results result: ((Int) -> (String, String))? = nil
     ) throws {
         var results = [(String, String)](repeating: ("", ""), count: cases.count)
         try work(cases, &results)
@@ -99,6 +137,7 @@ struct LineText {
             let (seconds, attoseconds) = taken.components
             times.append(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         }
+        if let result { results = cases.indices.map(result) }
         let sums = zip(results, cases).count { $0.0 != $1.sum }
         let taxes = zip(results, cases).count { $0.1 != $1.tax }
         print(

@@ -8,11 +8,12 @@ import Foundation
 @main
 struct Micro {
     static let usage = """
-        usage: micro [--check FILE | --update FILE] [--samples N]
+        usage: micro [--check FILE | --update FILE] [--samples N] [--only TEXT]
 
         Prints the median and least time of each piece of work and how often it allocates.
           --check FILE    fail when a piece of work allocates more often than FILE says
           --update FILE   write FILE from what is measured
+          --only TEXT     leave out work whose name does not hold TEXT
 
         example: swift run -c release --package-path Benchmarks micro --check Benchmarks/allocations.tsv
         """
@@ -21,11 +22,13 @@ struct Micro {
         var check: String?
         var update: String?
         var samples = 15
+        var only: String?
         var arguments = CommandLine.arguments.dropFirst()
         while let argument = arguments.popFirst() {
             switch argument {
             case "--check": check = arguments.popFirst()
             case "--update": update = arguments.popFirst()
+            case "--only": only = arguments.popFirst()
             case "--samples": samples = max(1, Int(arguments.popFirst() ?? "") ?? 15)
             default: end(argument == "--help" || argument == "-h" ? 0 : 64, usage)
             }
@@ -34,12 +37,13 @@ struct Micro {
 
         var counts: [(name: String, count: Int)] = []
         var broken: [String] = []
-        print("workload                              median ns    least ns  allocations")
-        for workload in try Workloads.all() {
+        print("workload                                  median ns    least ns  allocations")
+        for workload in try Workloads.all()
+        where only.map({ workload.name.contains($0) }) ?? true {
             let (times, count) = try measure(workload, samples: samples)
             counts.append((workload.name, count))
             print(
-                pad(workload.name, 36) + padLeft("\(times[times.count / 2])", 11)
+                pad(workload.name, 40) + padLeft("\(times[times.count / 2])", 11)
                     + padLeft("\(times[0])", 12) + padLeft("\(count)", 13))
             if let thresholds {
                 guard let most = thresholds.counts[workload.name] else {

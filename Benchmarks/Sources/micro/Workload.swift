@@ -21,7 +21,33 @@ enum Workloads {
     ]
 
     static func all() throws -> [Workload] {
-        try receipts() + blocks() + numbers()
+        try lines() + receipts() + blocks() + numbers()
+    }
+
+    /// One line from text to text.
+    private static func lines() throws -> [Workload] {
+        let engine = LineEngine(policy: .evotor)
+        let (price, quantity, rate) = (Array("433.8".utf8), Array("2".utf8), Array("7%".utf8))
+        return [
+            Workload(name: "line, bytes to bytes", repetitions: 20_000) {
+                keep(try engine.text(price: price.span, quantity: quantity.span, rate: .percent(7)))
+            },
+            Workload(name: "line, bytes to bytes, rate too", repetitions: 20_000) {
+                keep(
+                    try engine.text(price: price.span, quantity: quantity.span, rate: rate.span))
+            },
+            Workload(name: "line, String to String", repetitions: 20_000) {
+                keep(try engine.text(price: "433.8", quantity: "2", rate: .percent(7)))
+            },
+            Workload(name: "line, unusual rate", repetitions: 20_000) {
+                keep(
+                    try engine.text(
+                        price: price.span, quantity: quantity.span, rate: .percent("12.5")))
+            },
+            Workload(name: "line, exact way", repetitions: 2000) {
+                keep(try engine.text(price: "433.8e0", quantity: "2", rate: .percent(7)))
+            },
+        ]
     }
 
     private static func receipts() throws -> [Workload] {
@@ -40,25 +66,47 @@ enum Workloads {
 
     /// A thousand bills of three lines; the block and its results keep their memory from run to run.
     private static func blocks() throws -> [Workload] {
-        var block = BillBlock()
+        var bills = BillBlock()
+        try fill(&bills)
+        let computing = try policies.map { name in
+            let engine = ReceiptEngine(policy: try Policy(text: name))
+            let bills = bills
+            var results = ReceiptBlock()
+            return Workload(name: "block of 1000 bills, \(name)", repetitions: 5) {
+                engine.compute(bills, into: &results)
+                keep(results.exactBillCount)
+            }
+        }
+        let engine = ReceiptEngine(policy: .evotor)
+        var results = ReceiptBlock()
+        return computing + [
+            Workload(name: "block of 1000 bills, emptied and filled", repetitions: 5) {
+                bills.removeAll()
+                try fill(&bills)
+                engine.compute(bills, into: &results)
+                keep(results.exactBillCount)
+            }
+        ]
+    }
+
+    private static func fill(_ block: inout BillBlock) throws {
         for number in 0..<1000 {
             block.startBill()
             for line in 0..<3 {
                 try block.addLine(
                     price: ExactDecimal(mantissa: Int64(1000 + 7919 * number + line), scale: 2),
                     quantity: ExactDecimal(mantissa: Int64(1 + (number + line) % 5), scale: 0),
-                    rate: [.percent(7), .percent(20), .percent(22)][(number + line) % 3])
+                    rate: rate(number + line))
             }
             try block.finishBill()
         }
-        let bills = block
-        return try policies.map { name in
-            let engine = ReceiptEngine(policy: try Policy(text: name))
-            var results = ReceiptBlock()
-            return Workload(name: "block of 1000 bills, \(name)", repetitions: 5) {
-                engine.compute(bills, into: &results)
-                keep(results.exactBillCount)
-            }
+    }
+
+    private static func rate(_ number: Int) -> VATRate {
+        switch number % 3 {
+        case 0: .percent(7)
+        case 1: .percent(20)
+        default: .percent(22)
         }
     }
 
@@ -70,6 +118,7 @@ enum Workloads {
         let third = Rational(61040, over: 107)
         let wideFraction = Rational(wideNumber) / 107
         let amount = Rational(8720)
+        let settled = Amount(minorUnits: 1_599_935)
         return [
             Workload(name: "ExactDecimal from bytes", repetitions: 20_000) {
                 keep(try ExactDecimal(text.span))
@@ -78,6 +127,7 @@ enum Workloads {
                 keep(try ExactDecimal(wide.span))
             },
             Workload(name: "ExactDecimal to text", repetitions: 5000) { keep(number.description) },
+            Workload(name: "Amount to text", repetitions: 5000) { keep(settled.fixedText) },
             Workload(name: "Rational rounded to kopecks", repetitions: 20_000) {
                 keep(try third.rounded(toScale: 2, .halfUp))
             },

@@ -79,6 +79,21 @@ public struct DecimalText: Sendable {
     }
 }
 
+extension DecimalText {
+    /// Reads `digits` or `digits.digits` of up to ``readableCount`` bytes; nil for any other text, right or wrong.
+    @inline(__always)
+    static func read(_ text: Span<UInt8>) -> (mantissa: Int64, scale: Int)? {
+        var (mantissa, scale) = (UInt64(0), UInt32(0))
+        let isRead = unsafe text.withUnsafeBufferPointer { text in
+            unsafe fk_read_decimal(text.baseAddress, text.count, &mantissa, &scale)
+        }
+        return isRead ? (Int64(mantissa), Int(scale)) : nil
+    }
+
+    /// The longest text that ``read(_:)`` reads, and so the most digits.
+    static var readableCount: Int { Int(FK_READ_DECIMAL) }
+}
+
 extension DecimalText: CustomStringConvertible {
     /// The text.
     public var description: String {

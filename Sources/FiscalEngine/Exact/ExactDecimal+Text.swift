@@ -19,35 +19,45 @@ extension ExactDecimal {
     ///
     /// - Throws: ``NumberError`` with the byte where the text departs from the grammar or passes a limit.
     public init(_ text: Span<UInt8>, limits: NumberLimits = .standard) throws(NumberError) {
+        if limits.maximumDigits >= DecimalText.readableCount, let read = DecimalText.read(text) {
+            storage = Self.normalized(read.mantissa, read.scale)
+            return
+        }
         let parts = try NumberParts(text, limits: limits)
         if parts.digits <= 18, parts.fraction <= 18, parts.exponent == 0 {
             let mantissa = Int64(parts.leading)
             storage = Self.normalized(parts.isNegative ? -mantissa : mantissa, parts.fraction)
             return
         }
+        storage = Self.long(text, parts)
+    }
 
-        // More digits than a word holds, or an exponent: collect the digits and place the point.
+    /// The value of more digits than a word holds, or with an exponent: the digits are collected and the point is placed.
+    private static func long(_ text: Span<UInt8>, _ parts: NumberParts) -> Storage {
         var digits: [UInt8] = []
-        digits.reserveCapacity(parts.digits)
-        for index in 0..<parts.end where text[index] &- UInt8(ascii: "0") < 10 {
-            digits.append(text[index])
+        digits.reserveCapacity(parts.digits + max(0, parts.exponent - parts.fraction))
+        let zero = UInt8(ascii: "0")
+        for index in 0..<parts.end where text[index] &- zero < 10 {
+            if text[index] != zero || !digits.isEmpty { digits.append(text[index]) }
         }
         var scale = parts.fraction - parts.exponent
-        while scale > 0, digits.count > 1, digits[digits.count - 1] == UInt8(ascii: "0") {
+        while scale > 0, let last = digits.last, last == zero {
             digits.removeLast()
             scale -= 1
         }
-        if digits.allSatisfy({ $0 == UInt8(ascii: "0") }) {
-            self = .zero
-            return
-        }
+        if digits.isEmpty { return .fixed(mantissa: 0, scale: 0) }
         if scale < 0 {
-            digits.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: -scale))
+            digits.append(contentsOf: repeatElement(zero, count: -scale))
             scale = 0
         }
-        let value = Rational(
-            BigRational.decimal(digits: digits, isNegative: parts.isNegative, scale: scale))
-        self = ExactDecimal(value)!  // A quotient by a power of ten ends.
+        // D-1 and D-2: what has 18 digits and 18 places at most is fixed, and no trailing zero is left.
+        if digits.count <= 18, scale <= 18 {
+            let mantissa = digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - zero) }
+            return .fixed(mantissa: parts.isNegative ? -mantissa : mantissa, scale: UInt8(scale))
+        }
+        return .wide(
+            Rational(
+                BigRational.decimal(digits: digits, isNegative: parts.isNegative, scale: scale)))
     }
 }
 

@@ -48,7 +48,7 @@ public struct LineEngine: Sendable {
         receipts = ReceiptEngine(policy: withoutTotal, limits: .standard, usesKernel: usesKernel)
         rates = .of(policy.vatOrder)
         // The short way reads more digits than stricter limits allow.
-        let mayBeQuick = usesKernel && limits.maximumDigits >= Int(FK_READ_DECIMAL)
+        let mayBeQuick = usesKernel && limits.maximumDigits >= DecimalText.readableCount
         let kernel = mayBeQuick ? Self.ofOneLine(policy).flatMap { LineKernel($0) } : nil
         isQuick = kernel != nil
         kernelPolicy = kernel?.linePolicy(basis) ?? fk_line_policy()
@@ -108,10 +108,13 @@ public struct LineEngine: Sendable {
 
     private static func rate(_ text: Span<UInt8>) throws(LineTextError) -> VATRate {
         if text.count == 3 || text.count == 2, text[text.count - 1] == UInt8(ascii: "%") {
-            let (first, last) = (text[0] &- UInt8(ascii: "0"), text[text.count - 2] &- UInt8(ascii: "0"))
+            let (first, last) = (
+                text[0] &- UInt8(ascii: "0"), text[text.count - 2] &- UInt8(ascii: "0")
+            )
             if first <= 9, last <= 9, text.count == 2 || first > 0 {
                 let tens = text.count == 3 ? Int64(first) * 10 : 0
-                return .percent(ExactDecimal(storage: .fixed(mantissa: tens + Int64(last), scale: 0)))
+                return .percent(
+                    ExactDecimal(storage: .fixed(mantissa: tens + Int64(last), scale: 0)))
             }
         }
         var bytes: [UInt8] = []

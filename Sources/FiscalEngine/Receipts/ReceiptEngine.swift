@@ -136,7 +136,8 @@ public struct ReceiptEngine: Sendable {
         let sums = sums.span.extracting(rows)
         let rates = rates.span.extracting(rows)
         let added = ReceiptBlock.Subtotal.addUp(
-            sums, taxes: taxes.span.extracting(above == nil ? rows : rows.lowerBound..<rows.lowerBound),
+            sums,
+            taxes: taxes.span.extracting(above == nil ? rows : rows.lowerBound..<rows.lowerBound),
             rates: rates, into: &subtotals)
         guard let added, let above else { return added?.amount(basis) }
         var taxes = taxes.mutableSpan

@@ -6,7 +6,8 @@ extension ReceiptBlock.Subtotal {
     /// Adds up the lines of a bill, and the subtotals of their rates, which are appended; nil when a sum leaves Int64, and the
     /// subtotals then mean nothing. Taxes that are rounded above the line are left out: `taxes` is then empty.
     static func addUp<Subtotals: ShortList<Self>>(
-        _ sums: Span<Int64>, taxes: Span<Int64>, rates: Span<UInt16>, into subtotals: inout Subtotals
+        _ sums: Span<Int64>, taxes: Span<Int64>, rates: Span<UInt16>,
+        into subtotals: inout Subtotals
     ) -> LineSums? {
         let first = subtotals.count
         var sum = CheckedSum()
