@@ -10,6 +10,8 @@
  * that the processor guesses wrong: where the point stands, and whether there is one, is arithmetic.
  */
 
+#define OFTEN static inline __attribute__((always_inline))
+#define SELDOM static __attribute__((noinline))
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 static inline uint64_t little_endian(uint64_t word) {
@@ -34,7 +36,7 @@ static inline void store(uint8_t *text, uint64_t word) {
 // MARK: Reading
 
 /** The first 1...8 bytes of a text; bytes behind them are 0. No byte behind the text is touched. */
-static inline uint64_t load_up_to_eight(const uint8_t *text, size_t count) {
+OFTEN uint64_t load_up_to_eight(const uint8_t *text, size_t count) {
     if (count == 8) {
         return load(text);
     }
@@ -73,7 +75,7 @@ static inline bool is_number(uint8_t first, size_t whole, size_t digits, bool ha
     return whole > 0 && (!has_point || digits > whole) && (first != '0' || whole == 1);
 }
 
-static inline bool read_eight(const uint8_t *text, size_t count, uint64_t *mantissa, unsigned *scale) {
+OFTEN bool read_eight(const uint8_t *text, size_t count, uint64_t *mantissa, unsigned *scale) {
     uint64_t word = load_up_to_eight(text, count);
     uint64_t point = points(word);
     bool has_point = point != 0;
@@ -93,7 +95,7 @@ static inline bool read_eight(const uint8_t *text, size_t count, uint64_t *manti
     return are_digits(word);
 }
 
-static inline bool read_sixteen(const uint8_t *text, size_t count, uint64_t *mantissa, unsigned *scale) {
+SELDOM bool read_sixteen(const uint8_t *text, size_t count, uint64_t *mantissa, unsigned *scale) {
     uint64_t low = load(text);
     fk_u128 word = (fk_u128)load_up_to_eight(text + 8, count - 8) << 64 | low;
     fk_u128 point = (fk_u128)points((uint64_t)(word >> 64)) << 64 | points(low);
@@ -119,7 +121,7 @@ static inline bool read_sixteen(const uint8_t *text, size_t count, uint64_t *man
     return are_digits(first) && are_digits(second);
 }
 
-static inline bool read_decimal(const uint8_t *text, size_t count, uint64_t *mantissa, unsigned *scale) {
+OFTEN bool read_decimal(const uint8_t *text, size_t count, uint64_t *mantissa, unsigned *scale) {
     if (count - 1 < 8) {
         return read_eight(text, count, mantissa, scale);
     }
@@ -137,7 +139,7 @@ bool fk_read_decimal(const uint8_t *text, size_t count, uint64_t *mantissa, unsi
  * x * 10486 >> 20 is x / 100 for x < 10^4, and x * 103 >> 10 is x / 10 for x < 100; both are checked for every x by the
  * tests. The places of a word do not touch: 9999 * 10486 < 2^27 and 99 * 103 < 2^14.
  */
-static inline uint64_t eight_digits(uint64_t value) {
+OFTEN uint64_t eight_digits(uint64_t value) {
     uint64_t fours = value / 10000 | (value % 10000) << 32;
     uint64_t hundreds = (fours * 10486 >> 20) & UINT64_C(0x0000007F0000007F);
     uint64_t pairs = hundreds | (fours - hundreds * 100) << 16;
@@ -150,7 +152,7 @@ static inline unsigned leading_zeros(uint64_t digits) {
 }
 
 /** A value below 10^8 and scale < 8: everything lies in one word. */
-static inline unsigned write_eight(uint64_t value, unsigned scale, uint8_t *text) {
+OFTEN unsigned write_eight(uint64_t value, unsigned scale, uint8_t *text) {
     uint64_t digits = eight_digits(value);
     unsigned zeros = leading_zeros(digits);
     unsigned most = 7 - scale;
@@ -168,7 +170,7 @@ static inline unsigned write_eight(uint64_t value, unsigned scale, uint8_t *text
 }
 
 /** 10^8 <= value < 10^16 and 0 < scale < 8: the point lies among the last eight digits. */
-static inline unsigned write_sixteen(uint64_t value, unsigned scale, uint8_t *text) {
+SELDOM unsigned write_sixteen(uint64_t value, unsigned scale, uint8_t *text) {
     uint64_t first = eight_digits(value / 100000000);
     uint64_t second = eight_digits(value % 100000000) | EACH('0');
     unsigned zeros = leading_zeros(first);
@@ -181,7 +183,7 @@ static inline unsigned write_sixteen(uint64_t value, unsigned scale, uint8_t *te
     return 8 - zeros + 9;
 }
 
-static unsigned write_long(uint64_t value, unsigned scale, uint8_t *text) {
+SELDOM unsigned write_long(uint64_t value, unsigned scale, uint8_t *text) {
     uint8_t digits[24];
     const uint64_t sixteen = UINT64_C(10000000000000000);
     store(digits, eight_digits(value / sixteen) | EACH('0'));
@@ -201,7 +203,7 @@ static unsigned write_long(uint64_t value, unsigned scale, uint8_t *text) {
     return whole + 1 + scale;
 }
 
-static inline unsigned write_decimal(uint64_t value, unsigned scale, uint8_t *text) {
+OFTEN unsigned write_decimal(uint64_t value, unsigned scale, uint8_t *text) {
     if (value < 100000000 && scale < 8) {
         return write_eight(value, scale, text);
     }
@@ -232,7 +234,7 @@ fk_line_rate fk_prepare_line_rate(fk_rate rate) {
  * value / divisor, rounded by the rule, of a value that is not negative; what is not proven sets `wide`. The answers of
  * the rule are looked up without a branch: of random remainders each would be guessed wrong half the time.
  */
-static inline uint64_t divide_rounded(fk_u128 value, fk_reciprocal by, fk_rule rule, uint64_t *wide) {
+OFTEN uint64_t divide_rounded(fk_u128 value, fk_reciprocal by, fk_rule rule, uint64_t *wide) {
     uint64_t low = (uint64_t)value;
     uint64_t whole = fk_quotient_of(low << 1, by.multiplier, by.shift);
     uint64_t remainder = low - whole * by.divisor, rest = by.divisor - remainder;
@@ -243,7 +245,7 @@ static inline uint64_t divide_rounded(fk_u128 value, fk_reciprocal by, fk_rule r
 }
 
 /** The figures of a line in 64 bits; false where that is not enough, or the policy asks for more steps. */
-static inline bool compute_narrow(const fk_line_policy *policy, const fk_line_rate *rate, uint64_t price,
+OFTEN bool compute_narrow(const fk_line_policy *policy, const fk_line_rate *rate, uint64_t price,
                                   unsigned price_scale, uint64_t quantity, unsigned quantity_scale,
                                   fk_figures *figures) {
     unsigned places = price_scale + quantity_scale, scale = policy->scale;
@@ -266,7 +268,7 @@ static inline bool compute_narrow(const fk_line_policy *policy, const fk_line_ra
 }
 
 /** The same by the specification. */
-static __attribute__((noinline)) bool compute_wide(const fk_line_policy *policy, const fk_line_rate *rate,
+SELDOM bool compute_wide(const fk_line_policy *policy, const fk_line_rate *rate,
                                                    uint64_t price, unsigned price_scale, uint64_t quantity,
                                                    unsigned quantity_scale, fk_figures *figures) {
     fk_policy whole = {

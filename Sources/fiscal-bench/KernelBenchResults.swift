@@ -26,7 +26,7 @@ struct KernelBenchResults {
         var isTotals: Bool { name.last == "totals" }
     }
 
-    let machine = MachineFacts()
+    let machine = Machine()
     let rows: [Row]
 
     init(rows: [Row]) {

@@ -95,7 +95,7 @@ struct KernelCommand: ParsableCommand {
             ("every scale and rule", kb_check_scales(1)),
             ("every divisor to 1000", kb_check_boundaries(1000)),
         ]
-        print("kernels \(MachineFacts().kernels.joined(separator: " ")), seed \(seed)")
+        print("kernels \(Machine().kernels.joined(separator: " ")), seed \(seed)")
         for (name, check) in checks {
             print(
                 "\(name): \(check.rows) rows, \(check.marked) of them marked, "

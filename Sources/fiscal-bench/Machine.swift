@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FiscalEngine
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -16,11 +18,18 @@ struct Machine {
     let system = Self.systemName
     /// The compiler of this program.
     let swift = Self.compiler
+    /// Bytes that a program can count on, 32 MiB at most.
+    let lastLevelCache = KernelVersion.lastLevelCache
+    /// The versions of the columnar kernel that it can run.
+    let kernels = KernelVersion.allCases.filter(\.isSupported).map(\.rawValue)
+    let standardKernel = KernelVersion.standard.rawValue
 
-    /// The facts on one line.
+    /// The facts on two lines: the machine with its system, and what the engine finds on it.
     var text: String {
         "\(processor ?? "unknown processor"), \(processorCount) processors, \(system), "
-            + "Swift \(swift), \(Self.build) build"
+            + "Swift \(swift), \(Self.build) build\n"
+            + "last-level cache \(lastLevelCache >> 20) MiB, kernels "
+            + "\(kernels.joined(separator: " ")), standard \(standardKernel)"
     }
 
     /// The facts as a JSON object.
@@ -30,7 +39,10 @@ struct Machine {
         text.writeString(processor ?? "unknown")
         text.write(",\"processors\":\(processorCount),\"system\":")
         text.writeString(system)
-        text.write(",\"swift\":\"\(swift)\",\"build\":\"\(Self.build)\"}")
+        text.write(",\"swift\":\"\(swift)\",\"build\":\"\(Self.build)\"")
+        text.write(",\"lastLevelCache\":\(lastLevelCache),\"kernels\":[")
+        text.write(kernels.map { "\"\($0)\"" }.joined(separator: ","))
+        text.write("],\"standardKernel\":\"\(standardKernel)\"}")
         return String(decoding: text.bytes, as: UTF8.self)
     }
 

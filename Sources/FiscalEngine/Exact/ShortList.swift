@@ -15,14 +15,14 @@ extension Array: ShortList {}
 
 /// A list of at most ``capacity`` elements that allocates nothing.
 struct InlineList<Element>: ShortList {
-    static var capacity: Int { 16 }
+    static var capacity: Int { 8 }
 
-    private var elements: [16 of Element]
+    private var elements: [8 of Element]
     private(set) var count = 0
 
     /// An empty list; `unused` fills the places that no element has.
     init(unused: Element) {
-        elements = [16 of Element](repeating: unused)
+        elements = [8 of Element](repeating: unused)
     }
 
     subscript(index: Int) -> Element {

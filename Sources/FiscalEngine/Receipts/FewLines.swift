@@ -17,30 +17,32 @@ struct FewLines: Sendable {
     /// Some bill may have its receipt here.
     private let isPossible: Bool
 
-    init(_ policy: Policy, _ limits: BillLimits, _ kernel: LineKernel, _ above: VATAboveLine?) {
+    /// `kernel` nil: no bill has its receipt here.
+    init(_ policy: Policy, _ limits: BillLimits, _ kernel: LineKernel?, _ above: VATAboveLine?) {
         self.policy = policy
         self.limits = limits
         self.above = above
-        kernelPolicy = kernel.linePolicy(.taxInclusive)
+        kernelPolicy = kernel?.linePolicy(.taxInclusive) ?? fk_line_policy()
         rates = .of(policy.vatOrder)
-        isPossible = (kernel.computesTax || above != nil) && policy.total == .keep
+        isPossible = (kernel?.computesTax == true || above != nil) && policy.total == .keep
     }
 
     /// What the lines have in columns.
     private struct Columns {
-        var prices = InlineArray<16, Int64>(repeating: 0)
-        var priceScales = InlineArray<16, UInt8>(repeating: 0)
-        var sums = InlineArray<16, Int64>(repeating: 0)
-        var taxes = InlineArray<16, Int64>(repeating: 0)
+        var prices = InlineArray<8, Int64>(repeating: 0)
+        var priceScales = InlineArray<8, UInt8>(repeating: 0)
+        var sums = InlineArray<8, Int64>(repeating: 0)
+        var taxes = InlineArray<8, Int64>(repeating: 0)
         /// An index into `factors`, in the order in which the rates first appear.
-        var rates = InlineArray<16, UInt16>(repeating: 0)
-        var factors = InlineArray<16, VATFactor>(repeating: VATFactor())
+        var rates = InlineArray<8, UInt16>(repeating: 0)
+        var factors = InlineArray<8, VATFactor>(repeating: VATFactor())
     }
 
     /// The receipt; nil for a bill that goes the general way.
     func receipt(for bill: Bill) -> Receipt? {
         let count = bill.lines.count
-        guard isPossible, (1...16).contains(count), count <= limits.maximumLines,
+        guard isPossible, count > 0, count <= InlineList<Int>.capacity,
+            count <= limits.maximumLines,
             bill.adjustments.isEmpty, bill.prepayment.signum == 0
         else { return nil }
         var columns = Columns()

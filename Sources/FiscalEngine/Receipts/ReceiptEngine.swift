@@ -22,7 +22,7 @@ public struct ReceiptEngine: Sendable {
     public let limits: BillLimits
     private let kernel: LineKernel?
     private let above: VATAboveLine?
-    private let few: FewLines?
+    private let few: FewLines
 
     /// An engine for one policy.
     public init(policy: Policy, limits: BillLimits = .standard) {
@@ -38,18 +38,14 @@ public struct ReceiptEngine: Sendable {
         self.limits = limits
         kernel = usesKernel ? LineKernel(policy, version: version) : nil
         above = kernel == nil ? nil : VATAboveLine(policy)
-        if let kernel {
-            few = FewLines(policy, limits, kernel, above)
-        } else {
-            few = nil
-        }
+        few = FewLines(policy, limits, kernel, above)
     }
 
     /// The receipt for a bill.
     ///
     /// - Throws: ``ReceiptError`` with the line and the figure.
     public func receipt(for bill: Bill) throws(ReceiptError) -> Receipt {
-        if let few, let receipt = few.receipt(for: bill) { return receipt }
+        if let receipt = few.receipt(for: bill) { return receipt }
         var block = BillBlock(limits: limits)
         try block.append(bill)
         var results = ReceiptBlock()

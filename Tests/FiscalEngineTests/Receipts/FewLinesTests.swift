@@ -35,7 +35,7 @@ struct FewLinesTests {
         Result { () throws(ReceiptError) in try engine.receipt(for: bill) }
     }
 
-    @Test("Around the most lines that lie on the stack", arguments: 15...18)
+    @Test("Around the most lines that lie on the stack", arguments: 7...10)
     func borders(_ count: Int) throws {
         let rates: [VATRate] = [.percent(20), .percent(10), .percent(7), .none]
         let lines = (0..<count).map { index in
