@@ -3,6 +3,7 @@
 import CAllocations
 import FiscalEngine
 import Foundation
+import Workloads
 
 /// Times and allocations of small pieces of work, against the allocations that are checked in.
 @main

@@ -136,7 +136,7 @@ struct LineEngineTests {
             try inclusive.text(price: price, quantity: "1", rate: .percent(20))
                 == ("92233720368547758.07", "15372286728091293.01"))
         let exclusive = LineEngine(policy: policy, basis: .taxExclusive)
-        #expect(throws: LineTextError.figures(ReceiptError(.amountOverflow, .totalAmount))) {
+        #expect(throws: LineTextError.figures(ReceiptError(.amountOverflow, .amountDue))) {
             try exclusive.text(price: price, quantity: "1", rate: .percent(20))
         }
     }

@@ -3,24 +3,25 @@
 import FiscalEngine
 
 /// One piece of work, small enough that what it allocates can be told.
-struct Workload {
-    let name: String
+public struct Workload {
+    public let name: String
     /// How often `work` runs in one sample.
-    let repetitions: Int
-    let work: () throws -> Void
+    public let repetitions: Int
+    public let work: () throws -> Void
 }
 
 /// Keeps the compiler from leaving out work whose result nobody looks at.
 @inline(never)
 func keep<Value>(_ value: Value) {}
 
-enum Workloads {
+/// All of it.
+public enum Workloads {
     static let policies = [
         "evotor", "line/half-up", "line/half-even", "unit/half-up", "rate/half-up",
         "receipt/half-up",
     ]
 
-    static func all() throws -> [Workload] {
+    public static func all() throws -> [Workload] {
         try lines() + receipts() + blocks() + numbers()
     }
 
