@@ -54,3 +54,29 @@ bool cgmp_rational_get_ratio(const cgmp_rational *value, int64_t *numerator, int
     *denominator = (int64_t)below;
     return true;
 }
+
+static void set_words(mpz_t number, const uint64_t words[2]) {
+    mpz_import(number, 2, -1, sizeof words[0], 0, 0, words);
+}
+
+void cgmp_rational_set_wide_ratio(cgmp_rational *result, bool is_negative, const uint64_t above[2],
+                                  const uint64_t below[2]) {
+    set_words(mpq_numref(result->value), above);
+    set_words(mpq_denref(result->value), below);
+    if (is_negative) {
+        mpq_neg(result->value, result->value);
+    }
+}
+
+static bool get_words(const mpz_t number, uint64_t words[2]) {
+    if (mpz_sizeinbase(number, 2) > 128) {
+        return false;
+    }
+    words[0] = words[1] = 0;
+    mpz_export(words, NULL, -1, sizeof words[0], 0, 0, number);
+    return true;
+}
+
+bool cgmp_rational_get_wide_ratio(const cgmp_rational *value, uint64_t above[2], uint64_t below[2]) {
+    return get_words(mpq_numref(value->value), above) && get_words(mpq_denref(value->value), below);
+}

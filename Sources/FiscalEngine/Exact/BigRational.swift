@@ -44,6 +44,39 @@ internal import CGMP
         return result
     }
 
+    /// ±above / below, which are in lowest terms.
+    static func ratio(isNegative: Bool, _ above: UInt128, _ below: UInt128) -> BigRational {
+        let result = BigRational()
+        let (above, below) = (words(above), words(below))
+        unsafe above.span.withUnsafeBufferPointer { above in
+            unsafe below.span.withUnsafeBufferPointer { below in
+                unsafe cgmp_rational_set_wide_ratio(
+                    result.handle, isNegative, above.baseAddress, below.baseAddress)
+            }
+        }
+        return result
+    }
+
+    /// The magnitudes of both parts when each fits 128 bits.
+    var wideRatio: (above: UInt128, below: UInt128)? {
+        var (above, below) = (Self.words(0), Self.words(0))
+        var (aboveWords, belowWords) = (above.mutableSpan, below.mutableSpan)
+        let fits = unsafe aboveWords.withUnsafeMutableBufferPointer { above in
+            unsafe belowWords.withUnsafeMutableBufferPointer { below in
+                unsafe cgmp_rational_get_wide_ratio(
+                    handle, above.baseAddress, below.baseAddress)
+            }
+        }
+        if !fits { return nil }
+        return (
+            UInt128(above[1]) << 64 | UInt128(above[0]), UInt128(below[1]) << 64 | UInt128(below[0])
+        )
+    }
+
+    private static func words(_ value: UInt128) -> InlineArray<2, UInt64> {
+        [UInt64(truncatingIfNeeded: value), UInt64(truncatingIfNeeded: value >> 64)]
+    }
+
     static func powerOfTen(_ exponent: Int) -> BigRational {
         let result = BigRational()
         check(unsafe cgmp_rational_set_power_of_ten(result.handle, exponent))

@@ -29,7 +29,42 @@ extension ExactDecimal {
             storage = Self.normalized(parts.isNegative ? -mantissa : mantissa, parts.fraction)
             return
         }
-        storage = Self.long(text, parts)
+        storage = Self.wide(text, parts) ?? Self.long(text, parts)
+    }
+
+    /// The value of a number whose digits, zeros of its exponent included, fit 128 bits; nil for a longer one.
+    private static func wide(_ text: Span<UInt8>, _ parts: NumberParts) -> Storage? {
+        var scale = parts.fraction - parts.exponent
+        if parts.digits + max(0, -scale) > 38 || scale > 38 { return nil }
+        // The first 19 digits and those behind them, each in a word.
+        var (first, rest, restCount) = (UInt64(0), UInt64(0), 0)
+        for index in 0..<parts.end {
+            let digit = text[index] &- UInt8(ascii: "0")
+            if digit > 9 { continue }
+            if first < 1_000_000_000_000_000_000 {
+                first = first * 10 + UInt64(digit)
+            } else {
+                rest = rest * 10 + UInt64(digit)
+                restCount += 1
+            }
+        }
+        var mantissa = UInt128(first) * PowersOfTen.uint128(restCount) + UInt128(rest)
+        if scale < 0 {
+            mantissa *= PowersOfTen.uint128(-scale)
+            scale = 0
+        }
+        while scale > 0 {
+            let (quotient, last) = mantissa.quotientAndRemainder(dividingBy: 10)
+            if last != 0 { break }
+            mantissa = quotient
+            scale -= 1
+        }
+        // D-1 and D-2: what has 18 digits and 18 places at most is fixed, and no trailing zero is left.
+        if mantissa < PowersOfTen.uint128(18), scale <= 18 {
+            let mantissa = Int64(mantissa)
+            return .fixed(mantissa: parts.isNegative ? -mantissa : mantissa, scale: UInt8(scale))
+        }
+        return .wide(Rational(isNegative: parts.isNegative, mantissa: mantissa, scale: scale))
     }
 
     /// The value of more digits than a word holds, or with an exponent: the digits are collected and the point is placed.

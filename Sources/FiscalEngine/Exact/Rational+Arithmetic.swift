@@ -22,7 +22,7 @@ extension Rational {
     public static func * (a: Rational, b: Rational) -> Rational {
         guard case .small(let an, let ad) = a.storage, case .small(let bn, let bd) = b.storage
         else { return Rational(a.big.multiplied(by: b.big)) }
-        return multiplySmall(an, ad, bn, bd) ?? Rational(a.big.multiplied(by: b.big))
+        return multiplySmall(an, ad, bn, bd)
     }
 
     /// The exact quotient. The divisor must not be zero; ``divided(by:)`` is the form that throws.
@@ -30,9 +30,7 @@ extension Rational {
         precondition(!b.isZero, "A rational number cannot be divided by zero")
         guard case .small(let an, let ad) = a.storage, case .small(let bn, let bd) = b.storage
         else { return Rational(a.big.divided(by: b.big)) }
-        let quotient =
-            bn < 0 ? multiplySmall(an, ad, -bd, -bn) : multiplySmall(an, ad, bd, bn)
-        return quotient ?? Rational(a.big.divided(by: b.big))
+        return bn < 0 ? multiplySmall(an, ad, -bd, -bn) : multiplySmall(an, ad, bd, bn)
     }
 
     /// The value with the other sign.
@@ -90,7 +88,20 @@ extension Rational {
             let shared = Int64(greatestCommonDivisor(sum.magnitude, UInt64(common)))
             return Rational(storage: .small(sum / shared, below / shared))
         }
-        return Rational(BigRational.ratio(an, UInt64(ad)).adding(.ratio(bn, UInt64(bd))))
+        return addWide(
+            Int128(an) * Int128(aFactor) + Int128(bn) * Int128(bFactor), common, bFactor, bd)
+    }
+
+    /// The same where a word is not enough.
+    private static func addWide(
+        _ sum: Int128, _ common: Int64, _ bFactor: Int64, _ bd: Int64
+    ) -> Rational {
+        if sum == 0 { return .zero }
+        let rest = UInt64(truncatingIfNeeded: sum.magnitude % UInt128(common))
+        let shared = UInt128(greatestCommonDivisor(rest, UInt64(common)))
+        let below = UInt128(bFactor) * UInt128(bd)
+        return Rational(
+            isNegative: sum < 0, reduced: sum.magnitude / shared, below / shared)
     }
 
     private static func reduced(_ numerator: Int64, _ denominator: Int64) -> Rational {
@@ -100,16 +111,24 @@ extension Rational {
         return Rational(storage: .small(numerator / shared, denominator / shared))
     }
 
-    /// The product, or nil when it does not fit in two words.
+    /// The product: crosswise common factors are taken out first, so that it is in lowest terms.
     private static func multiplySmall(
         _ an: Int64, _ ad: Int64, _ bn: Int64, _ bd: Int64
-    ) -> Rational? {
+    ) -> Rational {
         let first = ad == 1 ? 1 : Int64(shared(bn, ad))
         let second = bd == 1 ? 1 : Int64(shared(an, bd))
-        let (above, aboveOverflow) = (an / second).multipliedReportingOverflow(by: bn / first)
-        let (below, belowOverflow) = (ad / first).multipliedReportingOverflow(by: bd / second)
-        if aboveOverflow || belowOverflow || above == .min { return nil }
-        return above == 0 ? .zero : Rational(storage: .small(above, below))
+        let (aboveA, aboveB) = (an / second, bn / first)
+        let (belowA, belowB) = (ad / first, bd / second)
+        let (above, aboveOverflow) = aboveA.multipliedReportingOverflow(by: aboveB)
+        let (below, belowOverflow) = belowA.multipliedReportingOverflow(by: belowB)
+        if !aboveOverflow, !belowOverflow, above != .min {
+            return above == 0 ? .zero : Rational(storage: .small(above, below))
+        }
+        if above == 0, !aboveOverflow { return .zero }
+        return Rational(
+            isNegative: (an < 0) != (bn < 0),
+            reduced: UInt128(aboveA.magnitude) * UInt128(aboveB.magnitude),
+            UInt128(belowA) * UInt128(belowB))
     }
 
     private static func shared(_ numerator: Int64, _ denominator: Int64) -> UInt64 {

@@ -14,6 +14,9 @@ extension Rational {
     ) throws(InexactError) -> Rational {
         if scale == 0 { return try roundedToInteger(rule, step: .one) }
         if case .small(_, let denominator) = storage, scale > 0, denominator == 1 { return self }
+        if (0...18).contains(scale), let rounded = try roundedInWords(toScale: scale, rule) {
+            return rounded
+        }
         let unit = Rational.powerOfTen(-scale)
         return try (self / unit).roundedToInteger(rule, step: unit) * unit
     }
