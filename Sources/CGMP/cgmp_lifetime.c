@@ -55,12 +55,12 @@ bool cgmp_rational_get_ratio(const cgmp_rational *value, int64_t *numerator, int
     return true;
 }
 
-static void set_words(mpz_t number, const uint64_t words[2]) {
-    mpz_import(number, 2, -1, sizeof words[0], 0, 0, words);
+static void set_words(mpz_t number, cgmp_words words) {
+    const uint64_t both[] = {words.low, words.high};
+    mpz_import(number, 2, -1, sizeof both[0], 0, 0, both);
 }
 
-void cgmp_rational_set_wide_ratio(cgmp_rational *result, bool is_negative, const uint64_t above[2],
-                                  const uint64_t below[2]) {
+void cgmp_rational_set_wide_ratio(cgmp_rational *result, bool is_negative, cgmp_words above, cgmp_words below) {
     set_words(mpq_numref(result->value), above);
     set_words(mpq_denref(result->value), below);
     if (is_negative) {
@@ -68,15 +68,16 @@ void cgmp_rational_set_wide_ratio(cgmp_rational *result, bool is_negative, const
     }
 }
 
-static bool get_words(const mpz_t number, uint64_t words[2]) {
+static bool get_words(const mpz_t number, cgmp_words *words) {
     if (mpz_sizeinbase(number, 2) > 128) {
         return false;
     }
-    words[0] = words[1] = 0;
-    mpz_export(words, NULL, -1, sizeof words[0], 0, 0, number);
+    uint64_t both[2] = {0};
+    mpz_export(both, NULL, -1, sizeof both[0], 0, 0, number);
+    *words = (cgmp_words){both[0], both[1]};
     return true;
 }
 
-bool cgmp_rational_get_wide_ratio(const cgmp_rational *value, uint64_t above[2], uint64_t below[2]) {
+bool cgmp_rational_get_wide_ratio(const cgmp_rational *value, cgmp_words *above, cgmp_words *below) {
     return get_words(mpq_numref(value->value), above) && get_words(mpq_denref(value->value), below);
 }

@@ -67,12 +67,16 @@ cgmp_status cgmp_rational_set_digits(cgmp_rational *result, const uint8_t *digit
 /** Reports both parts when the numerator's magnitude and the denominator fit in 63 bits, and false otherwise. */
 bool cgmp_rational_get_ratio(const cgmp_rational *value, int64_t *numerator, int64_t *denominator);
 
-/** Sets above / below, each in two words, the low one first, negated when is_negative; in lowest terms, below not 0. */
-void cgmp_rational_set_wide_ratio(cgmp_rational *result, bool is_negative, const uint64_t above[2],
-                                  const uint64_t below[2]);
+/** A number of 128 bits. */
+typedef struct cgmp_words {
+    uint64_t low, high;
+} cgmp_words;
 
-/** Reports the magnitudes of both parts when each fits in two words, the low one first, and false otherwise. */
-bool cgmp_rational_get_wide_ratio(const cgmp_rational *value, uint64_t above[2], uint64_t below[2]);
+/** Sets above / below, negated when is_negative; in lowest terms, below not 0. */
+void cgmp_rational_set_wide_ratio(cgmp_rational *result, bool is_negative, cgmp_words above, cgmp_words below);
+
+/** Reports the magnitudes of both parts when each fits in two words, and false otherwise. */
+bool cgmp_rational_get_wide_ratio(const cgmp_rational *value, cgmp_words *above, cgmp_words *below);
 
 cgmp_status cgmp_rational_add(cgmp_rational *result, const cgmp_rational *a, const cgmp_rational *b);
 cgmp_status cgmp_rational_subtract(cgmp_rational *result, const cgmp_rational *a, const cgmp_rational *b);

@@ -47,34 +47,24 @@ internal import CGMP
     /// ±above / below, which are in lowest terms.
     static func ratio(isNegative: Bool, _ above: UInt128, _ below: UInt128) -> BigRational {
         let result = BigRational()
-        let (above, below) = (words(above), words(below))
-        unsafe above.span.withUnsafeBufferPointer { above in
-            unsafe below.span.withUnsafeBufferPointer { below in
-                unsafe cgmp_rational_set_wide_ratio(
-                    result.handle, isNegative, above.baseAddress, below.baseAddress)
-            }
-        }
+        unsafe cgmp_rational_set_wide_ratio(result.handle, isNegative, words(above), words(below))
         return result
     }
 
     /// The magnitudes of both parts when each fits 128 bits.
     var wideRatio: (above: UInt128, below: UInt128)? {
-        var (above, below) = (Self.words(0), Self.words(0))
-        var (aboveWords, belowWords) = (above.mutableSpan, below.mutableSpan)
-        let fits = unsafe aboveWords.withUnsafeMutableBufferPointer { above in
-            unsafe belowWords.withUnsafeMutableBufferPointer { below in
-                unsafe cgmp_rational_get_wide_ratio(
-                    handle, above.baseAddress, below.baseAddress)
-            }
-        }
-        if !fits { return nil }
-        return (
-            UInt128(above[1]) << 64 | UInt128(above[0]), UInt128(below[1]) << 64 | UInt128(below[0])
-        )
+        var (above, below) = (cgmp_words(), cgmp_words())
+        if unsafe !cgmp_rational_get_wide_ratio(handle, &above, &below) { return nil }
+        return (Self.value(above), Self.value(below))
     }
 
-    private static func words(_ value: UInt128) -> InlineArray<2, UInt64> {
-        [UInt64(truncatingIfNeeded: value), UInt64(truncatingIfNeeded: value >> 64)]
+    private static func words(_ value: UInt128) -> cgmp_words {
+        cgmp_words(
+            low: UInt64(truncatingIfNeeded: value), high: UInt64(truncatingIfNeeded: value >> 64))
+    }
+
+    private static func value(_ words: cgmp_words) -> UInt128 {
+        UInt128(words.high) << 64 | UInt128(words.low)
     }
 
     static func powerOfTen(_ exponent: Int) -> BigRational {
