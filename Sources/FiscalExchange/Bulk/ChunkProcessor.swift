@@ -24,13 +24,16 @@ struct ChunkProcessor: ChunkWorker {
     }
 
     /// The receipts and diagnostics of a chunk, each in the order of its records.
-    mutating func work(on chunk: Chunk) -> ChunkResult {
+    mutating func work(
+        on chunk: Chunk, reusing spent: consuming ChunkResult? = nil
+    ) -> ChunkResult {
+        if let spent { writer = ByteWriter(reusing: spent.output) }
         writer.removeAll()
         var result = ChunkResult()
         records.read(chunk, &result.summary)
         result.diagnostics = records.diagnostics
         compute(chunk, &result)
-        result.output = writer.bytes
+        result.output = writer.take()
         return result
     }
 

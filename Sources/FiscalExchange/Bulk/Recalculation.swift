@@ -68,9 +68,12 @@ public struct Recalculation: Sendable {
     ) throws {
         guard var opened = try open(source, addingTo: &total, report: report) else { return }
         var processor = processor(source, opened.format)
+        var spent: ChunkResult?
         while let chunk = try opened.chunks.next() {
-            try deliver(processor.work(on: chunk), &total, output, report)
-            opened.chunks.reuse(chunk.bytes)
+            let result = processor.work(on: chunk, reusing: spent.take())
+            try deliver(result, &total, output, report)
+            opened.chunks.reuse(chunk)
+            spent = result
             progress(opened.chunks.bytesRead, total)
         }
     }
@@ -87,10 +90,10 @@ public struct Recalculation: Sendable {
         report: (Diagnostic) throws -> Void,
         progress: (Int, RunSummary) -> Void = { _, _ in }
     ) async throws {
-        guard var opened = try open(source, addingTo: &total, report: report) else { return }
+        guard let opened = try open(source, addingTo: &total, report: report) else { return }
         let format = opened.format
         let pipeline = ChunkPipeline(workers) { processor(source, format) }
-        try await pipeline.run(&opened.chunks) { result, bytesRead in
+        try await pipeline.run(opened.chunks) { result, bytesRead in
             try deliver(result, &total, output, report)
             progress(bytesRead, total)
         }

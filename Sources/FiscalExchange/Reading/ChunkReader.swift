@@ -33,7 +33,9 @@ struct ChunkReader {
     private var isAtEnd = false
     /// The memory of chunks that were done with.
     private var spare: [[UInt8]] = []
+    private var spareRecords: [[RawRecord]] = []
     private let layout: CSVLayout?
+    private static let slack = 16 << 10
     /// How far the source was read, in bytes as they are stored, for progress.
     var bytesRead: Int { source.storedBytesRead }
 
@@ -63,7 +65,8 @@ struct ChunkReader {
     ///
     /// - Throws: ``SourceError`` when the source cannot be read on.
     mutating func next() throws(SourceError) -> Chunk? {
-        var records: [RawRecord] = []
+        var records = spareRecords.popLast() ?? []
+        records.removeAll(keepingCapacity: true)
         while records.isEmpty, !isAtEnd {
             let received = try source.read(chunkSize, into: &buffer)
             isAtEnd = received == 0
@@ -82,11 +85,11 @@ struct ChunkReader {
     }
 
     /// Takes the memory of a chunk that is done with, for one to come.
-    mutating func reuse(_ bytes: consuming [UInt8]) {
+    mutating func reuse(_ chunk: consuming Chunk) {
+        if spare.count > 16 { return }
         // A record that was very long leaves nothing behind.
-        if bytes.capacity > 4 * chunkSize || spare.count > 16 { return }
-        bytes.removeAll(keepingCapacity: true)
-        spare.append(bytes)
+        if chunk.bytes.capacity <= 4 * chunkSize + Self.slack { spare.append(chunk.bytes) }
+        if spareRecords.count <= spare.count { spareRecords.append(chunk.records) }
     }
 
     /// Refuses records beyond the limit, also one that has not ended yet.
@@ -113,7 +116,10 @@ struct ChunkReader {
         if consumed == 0 { return }
         // The bytes belong to the chunk; what is left of them starts the next.
         var rest = spare.popLast() ?? []
-        rest.reserveCapacity(buffer.count - consumed + chunkSize)
+        rest.removeAll(keepingCapacity: true)
+        let needed = buffer.count - consumed + chunkSize
+        // What is left is never as long as the last time: with some slack, memory that is used again is large enough.
+        if rest.capacity < needed { rest.reserveCapacity(needed + Self.slack) }
         rest.append(contentsOf: buffer[consumed...])
         buffer = rest
         origin += consumed

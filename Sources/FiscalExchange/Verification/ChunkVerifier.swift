@@ -29,7 +29,7 @@ struct ChunkVerifier: ChunkWorker {
     }
 
     /// Verifies the documents of a chunk.
-    mutating func work(on chunk: Chunk) -> Outcome {
+    mutating func work(on chunk: Chunk, reusing spent: consuming Outcome? = nil) -> Outcome {
         var outcome = Outcome()
         records.read(chunk, &outcome.summary.run)
         outcome.diagnostics = records.diagnostics

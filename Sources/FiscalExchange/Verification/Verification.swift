@@ -65,6 +65,7 @@ public struct Verification: Sendable {
         var verifier = chunkVerifier(source, opened.format)
         while let chunk = try opened.chunks.next() {
             try deliver(verifier.work(on: chunk), &total, find, report)
+            opened.chunks.reuse(chunk)
             progress(opened.chunks.bytesRead, total)
         }
     }
@@ -77,12 +78,12 @@ public struct Verification: Sendable {
         find: (Finding) throws -> Void, report: (Diagnostic) throws -> Void,
         progress: (Int, VerificationSummary) -> Void = { _, _ in }
     ) async throws {
-        guard var opened = try open(source, addingTo: &total, report: report) else { return }
+        guard let opened = try open(source, addingTo: &total, report: report) else { return }
         let pipeline = ChunkPipeline(workers) { chunkVerifier(source, opened.format) }
         var verification = self
         defer { self = verification }
         histories = BillHistories()
-        try await pipeline.run(&opened.chunks) { outcome, bytesRead in
+        try await pipeline.run(opened.chunks) { outcome, bytesRead in
             try verification.deliver(outcome, &total, find, report)
             progress(bytesRead, total)
         }

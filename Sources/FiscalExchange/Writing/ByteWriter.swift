@@ -8,6 +8,19 @@ struct ByteWriter: Sendable {
 
     init() {}
 
+    /// An empty text in memory that held another.
+    init(reusing memory: consuming [UInt8]) {
+        bytes = memory
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// The text, which the writer does not keep.
+    mutating func take() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &bytes)
+        return taken
+    }
+
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
     }
