@@ -27,7 +27,9 @@ struct ChunkReader {
     private let chunkSize: Int
     private let maximumRecordBytes: Int
     private var splitter: any RecordSplitter
-    private var buffer: [UInt8]
+    /// What is left of the bytes that were read to find out the form.
+    private var head: ArraySlice<UInt8>
+    private var buffer: [UInt8] = []
     private var origin: Int
     private var nextRecord = 1
     private var isAtEnd = false
@@ -39,8 +41,8 @@ struct ChunkReader {
     /// How far the source was read, in bytes as they are stored, for progress.
     var bytesRead: Int { source.storedBytesRead }
 
-    /// Goes on behind `head`, the bytes that were read to find out the form; `skipped` of them are a byte order mark or
-    /// the header of a CSV.
+    /// Begins with `head`, the bytes that were read to find out the form; `skipped` of them are a byte order mark or the
+    /// header of a CSV.
     init(
         _ source: ByteSource, format: InputFormat, head: [UInt8], skipping skipped: Int,
         maximumRecordBytes: Int, chunkSize: Int, layout: CSVLayout? = nil
@@ -49,7 +51,7 @@ struct ChunkReader {
         self.source = source
         self.chunkSize = chunkSize
         self.maximumRecordBytes = maximumRecordBytes
-        buffer = Array(head.dropFirst(skipped))
+        self.head = head.dropFirst(skipped)
         origin = skipped
         splitter =
             switch (format, layout) {
@@ -68,8 +70,7 @@ struct ChunkReader {
         var records = spareRecords.popLast() ?? []
         records.removeAll(keepingCapacity: true)
         while records.isEmpty, !isAtEnd {
-            let received = try source.read(chunkSize, into: &buffer)
-            isAtEnd = received == 0
+            isAtEnd = try readOn() == 0
             let bytes = buffer
             splitter.scan(bytes.span, isEnd: isAtEnd, into: &records)
             limit(&records)
@@ -82,6 +83,15 @@ struct ChunkReader {
         nextRecord += records.count
         dropConsumed()
         return chunk
+    }
+
+    /// Appends the bytes that come next, and returns how many they are; 0 at the end.
+    private mutating func readOn() throws(SourceError) -> Int {
+        if head.isEmpty { return try source.read(chunkSize, into: &buffer) }
+        let piece = head.prefix(chunkSize)
+        buffer.append(contentsOf: piece)
+        head = piece.endIndex == head.endIndex ? [] : head[piece.endIndex...]
+        return piece.count
     }
 
     /// Takes the memory of a chunk that is done with, for one to come.
