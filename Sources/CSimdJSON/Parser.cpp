@@ -5,7 +5,7 @@
 #error "simdjson headers not found: install them with: apt-get install libsimdjson-dev"
 #endif
 
-#include "Internal.hpp"
+#include "Index.hpp"
 
 // simdjson 3.6 calls three functions of a derived class through `this` in a template without dependent bases, which clang
 // 19 and later refuse. The names are those of its text formatter, which nothing here uses: giving the callers the names of
@@ -125,6 +125,10 @@ csimdjson::Tokens csimdjson::find_tokens(csimdjson_parser *parser, const uint8_t
     if (count == 0 || count > maximum_count) { return none; }
     const auto size = static_cast<uint32_t>(count);
     return parser->reserve_tokens(size) ? parser->find_tokens(bytes, size) : none;
+}
+
+bool csimdjson::is_utf8(const uint8_t *bytes, size_t count) noexcept {
+    return simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), count);
 }
 
 csimdjson_parser *csimdjson_parser_create() noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The projector: its memory, and what its callers tell it.
+#include "Index.hpp"
 #include "Projector.hpp"
 
 #include <algorithm>
@@ -66,6 +67,7 @@ csimdjson_projector *csimdjson_projector_create(uint32_t document_slots, uint32_
     if (!projector->parser || !memory) { return nullptr; }
     projector->document_slots = document_slots;
     projector->row_slots = row_slots;
+    projector->is_portable = !has_quick_index();
     projector->maximum_depth = std::min(maximum_depth, uint32_t{64});
     projector->maximum_digits = std::min(maximum_digits, uint32_t{18});
     return projector.release();
@@ -78,7 +80,7 @@ uint32_t csimdjson_add_shape(csimdjson_projector *projector, bool is_closed) noe
     Shape &shape = projector->shapes[projector->shape_count];
     shape.count = 0;
     shape.is_closed = is_closed;
-    std::memset(shape.follower, 0, sizeof shape.follower);
+    shape.first = shape.fields;
     projector->shape_count += 1;
     return projector->shape_count - 1;
 }
@@ -105,27 +107,50 @@ bool csimdjson_add_field(csimdjson_projector *projector, uint32_t shape, const u
     field.want = static_cast<uint8_t>(want);
     field.slot = static_cast<uint8_t>(slot);
     field.inner = static_cast<uint8_t>(inner);
+    field.bit = uint64_t{1} << target.count;
     // Until documents have been seen, fields are expected in the order of the shape.
-    target.follower[maximum_fields] = 0;
-    if (target.count > 0) {
-        target.follower[target.count - 1] = static_cast<uint8_t>(target.count);
-    }
+    field.follower = target.fields;
+    if (target.count > 0) { target.fields[target.count - 1].follower = &field; }
     target.count += 1;
     return true;
 }
 
+bool csimdjson_projector::reserve_marks(uint32_t size) noexcept {
+    const uint64_t needed = uint64_t{size} + index_slack;
+    if (needed <= mark_capacity) { return true; }
+    const uint64_t grown = std::max<uint64_t>({needed, mark_capacity + mark_capacity / 4, 4096});
+    marks.reset(static_cast<uint32_t *>(std::malloc(grown * sizeof(uint32_t))));
+    mark_capacity = marks ? static_cast<uint32_t>(grown) : 0;
+    return marks != nullptr;
+}
+
+uint32_t csimdjson_projector::find_marks(const uint8_t *text, uint32_t size) noexcept {
+    if (!reserve_marks(size)) { return 0; }
+    is_compact = false;
+    if (!is_portable) { return find_structurals(text, size, marks.get(), &is_compact); }
+    return keep_structurals(find_tokens(parser, text, size), marks.get());
+}
+
+void csimdjson_use_portable_index(csimdjson_projector *projector) noexcept {
+    projector->is_portable = true;
+}
+
 bool csimdjson_index(csimdjson_projector *projector, const uint8_t *bytes, size_t start,
                      size_t end) noexcept {
-    const Tokens tokens = find_tokens(projector->parser, bytes + start, end - start);
-    if (tokens.number == 0) { return false; }
-    // The walk relies on it that whatever is not a closing bracket has a token behind it.
-    const uint8_t last = tokens.bytes[tokens.offsets[tokens.number - 1]];
-    if (last != '}') { return false; }
+    // No text of which a document is a part is larger, and so the marks behind it are 32 bits wide.
+    if (end - start == 0 || end - start > uint32_t{1} << 31) { return false; }
+    const auto count = static_cast<uint32_t>(end - start);
+    const uint32_t number = projector->find_marks(bytes + start, count);
+    if (number == 0) { return false; }
+    uint32_t *const marks = projector->marks.get();
+    // The walk relies on it that whatever is not a closing bracket has a mark behind it.
+    if (bytes[start + marks[number - 1]] != '}') { return false; }
+    marks[number] = count;
     projector->start = start;
-    projector->count = tokens.count;
-    projector->token = tokens.offsets;
-    projector->end_of_tokens = tokens.offsets + tokens.number;
-    projector->backslash = find_backslash(tokens.bytes, 0, tokens.count);
+    projector->count = count;
+    projector->mark = marks;
+    projector->end_of_marks = marks + number;
+    projector->backslash = find_backslash(bytes + start, 0, count);
     return true;
 }
 
@@ -134,9 +159,9 @@ bool csimdjson_project(csimdjson_projector *projector, const uint8_t *bytes, siz
     if (shape >= projector->shape_count || projector->shapes[shape].count == 0) { return false; }
     const auto from = static_cast<uint32_t>(start - projector->start);
     const auto to = static_cast<uint32_t>(end - projector->start);
-    const uint32_t *token = projector->token;
-    while (token != projector->end_of_tokens && *token < from) { ++token; }
-    projector->token = token;
-    if (token == projector->end_of_tokens || *token != from) { return false; }
+    const uint32_t *mark = projector->mark;
+    while (mark != projector->end_of_marks && *mark < from) { ++mark; }
+    projector->mark = mark;
+    if (mark == projector->end_of_marks || *mark != from) { return false; }
     return projector->project(bytes + projector->start, to, shape, document);
 }

@@ -8,6 +8,10 @@
 #include <cstdlib>
 #include <memory>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace csimdjson {
 
 constexpr uint32_t maximum_fields = 62;
@@ -24,11 +28,15 @@ CSIMDJSON_INLINE uint64_t load_word(const uint8_t *text) noexcept {
     return word;
 }
 
-/// As large as a line of the cache, so that finding one takes no multiplication.
+/// A key of a shape, as it is recognised in a text, and what is wanted of its value.
 struct alignas(64) Field {
     /// The key with its quotes and a colon, and what of it is compared.
     uint8_t text[key_window];
     uint8_t mask[key_window];
+    /// The field that followed this one the last time.
+    Field *follower;
+    /// Where it stands in its shape, as one bit.
+    uint64_t bit;
     /// The length of the key itself.
     uint8_t length;
     uint8_t want;
@@ -38,13 +46,24 @@ struct alignas(64) Field {
     /// Whether this key and a colon right behind it begin here. The text has at
     /// least `key_window` bytes.
     CSIMDJSON_INLINE bool begins(const uint8_t *bytes) const noexcept {
+#if defined(__SSE2__)
+        const __m128i same = _mm_cmpeq_epi8(_mm_and_si128(load(bytes), load(mask)), load(text));
+        if (_mm_movemask_epi8(same) != 0xFFFF) { return false; }
+#else
         if ((difference(bytes, 0) | difference(bytes, 8)) != 0) { return false; }
+#endif
         return CSIMDJSON_LIKELY(length <= 13) || difference(bytes, 16) == 0;
     }
 
 private:
+#if defined(__SSE2__)
+    static CSIMDJSON_INLINE __m128i load(const uint8_t *from) noexcept {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
+    }
+#endif
+
     CSIMDJSON_INLINE uint64_t difference(const uint8_t *bytes, unsigned at) const noexcept {
-        return (load_word(bytes + at) ^ load_word(text + at)) & load_word(mask + at);
+        return (load_word(bytes + at) & load_word(mask + at)) ^ load_word(text + at);
     }
 };
 
@@ -52,9 +71,8 @@ struct Shape {
     Field fields[maximum_fields];
     uint32_t count;
     bool is_closed;
-    /// The field that followed each field the last time; the last entry is that of
-    /// the first field of an object.
-    uint8_t follower[maximum_fields + 1];
+    /// The first field of the last object.
+    Field *first;
 };
 
 /// Short texts that occur again and again, numbered as they are first seen.
@@ -64,22 +82,18 @@ public:
     /// side of its end, or -1 if it is too long or there are too many words.
     CSIMDJSON_INLINE int64_t number(const uint8_t *text, uint32_t length) noexcept {
         if (length > 16) { return -1; }
-        // All of the text is in two words that may overlap, and its length.
-        const uint64_t tail = load_word(text + length - 8);
-        uint64_t head = load_word(text);
-        uint64_t rest = tail;
-        if (length < 8) {
-            head &= (uint64_t{1} << (length * 8)) - 1;
-            rest = 0;
-        }
-        uint64_t place = (head ^ (rest * 0x9E3779B97F4A7C15) ^ length) * 0x9E3779B97F4A7C15 >> 57;
+        // All of the text is in two words that may overlap, and its length. Long texts and short ones come in any
+        // order, so that there is no branch between them.
+        const uint64_t is_long = 0 - uint64_t{length >= 8};
+        const uint64_t head = load_word(text) & (((uint64_t{1} << (length & 7) * 8) - 1) | is_long);
+        const uint64_t tail = load_word(text + length - 8) & is_long;
+        uint64_t place = (head ^ length) * 0x9E3779B97F4A7C15 >> 57;
         for (;; place = (place + 1) % places) {
             const Entry &entry = entries[place];
-            if (CSIMDJSON_LIKELY(entry.head == head && entry.tail == rest &&
-                                 entry.length == length && entry.number != 0)) {
-                return entry.number - 1;
-            }
-            if (entry.number == 0) { return add({head, rest, length, 0}, place); }
+            const uint64_t difference =
+                    (entry.head ^ head) | (entry.tail ^ tail) | (entry.length ^ length);
+            if (CSIMDJSON_LIKELY(difference == 0 && entry.number != 0)) { return entry.number - 1; }
+            if (entry.number == 0) { return add({head, tail, length, 0}, place); }
         }
     }
 
@@ -122,38 +136,34 @@ CSIMDJSON_INLINE bool read_number(const uint8_t *text, uint32_t length, uint32_t
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (CSIMDJSON_LIKELY(length - 1 < 8 && maximum_digits >= 8)) {
         const uint64_t ones = 0x0101010101010101;
-        // The text at the right end of the word, behind zeros.
         const unsigned free = (8 - length) * 8;
-        uint64_t word = (load_word(text) << free) | ((ones * '0') & ~(~uint64_t{0} << free));
-        // A point is taken out, and the digits before it move by one: without a branch,
-        // since nearly as many numbers have no point as have one.
-        const uint64_t other = word ^ (ones * '.');
+        // The values of the digits, a point among them, at the right end of the word, behind zeros.
+        const uint64_t word = (load_word(text) << free) ^ ((ones * '0') << free);
+        const uint64_t point_digit = '.' ^ '0';
+        const uint64_t other = word ^ (ones * point_digit);
         const uint64_t point = (other - ones) & ~other & (ones * 0x80);
-        const auto at = static_cast<unsigned>(__builtin_ctzll(point | uint64_t{1} << 63)) & ~7U;
-        const uint64_t before = (uint64_t{1} << at) - 1;
-        const uint64_t behind = word & ~(before | uint64_t{0xFF} << at);
-        const uint64_t whole = behind | (word & before) << 8 | '0';
-        word = point != 0 ? whole : word;
-        uint32_t scale = point != 0 ? 7 - at / 8 : 0;
-        const uint8_t last = text[length - 1];
-        if (last == '.') { return false; }
-        if (text[0] == '-') { return read_long_number(text, length, maximum_digits, number); }
-        const uint64_t digits = word ^ (ones * '0');
-        if (((digits | (digits + ones * 0x76)) & (ones * 0x80)) != 0 || text[0] == '.') {
-            return false;
+        // A point is taken out, and the digits before it move by one. Without a point all bits are those behind it:
+        // there is no branch, since nearly as many numbers have no point as have one.
+        const uint64_t up_to = point ^ (point - 1);
+        const uint64_t has_point = point != 0;
+        const uint64_t behind = word & ~(up_to & (0 - has_point));
+        const uint64_t before = (word << 8) & up_to & (0 - has_point);
+        const uint64_t digits = behind | before;
+        const auto at = static_cast<unsigned>(__builtin_ctzll(point | uint64_t{1} << 63)) / 8;
+        uint32_t scale = 7 - at;
+        // Not a digit, no digit at either side of the point, a zero before other digits or at the end of a fraction.
+        const uint64_t first = text[0] ^ uint64_t{'0'};
+        const uint64_t last = word >> 56;
+        const bool is_odd = ((digits | (digits + ones * 0x76)) & (ones * 0x80)) != 0 || first > 9 ||
+                            ((last == 0 || last > 9) & (has_point != 0));
+        const bool is_padded = first == 0 && length > 1 && text[1] != '.';
+        if (CSIMDJSON_LIKELY(!is_odd && !is_padded)) {
+            uint64_t value = (digits * 10) + (digits >> 8);
+            value = (((value & 0x000000FF000000FF) * 0x000F424000000064) +
+                     (((value >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+            *number = {static_cast<int64_t>(value), scale};
+            return true;
         }
-        if (text[0] == '0' && length > 1 && text[1] != '.') { return false; }
-        uint64_t value = (digits * 10) + (digits >> 8);
-        value = (((value & 0x000000FF000000FF) * 0x000F424000000064) +
-                 (((value >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
-        if (!CSIMDJSON_LIKELY(!((last == '0') & (scale != 0)))) {
-            while (scale > 0 && value % 10 == 0) {
-                value /= 10;
-                scale -= 1;
-            }
-        }
-        *number = {static_cast<int64_t>(value), scale};
-        return true;
     }
 #endif
     return read_long_number(text, length, maximum_digits, number);

@@ -1,69 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Walks over the tokens of a document and writes the wanted values into slots.
+// Walks over the marks of a document and writes the wanted values into slots.
 #include "Projector.hpp"
 
 namespace csimdjson {
 
 namespace {
 
-/// The walk over one document. A function takes the token that it is to begin with
-/// and returns the one behind what it has read, or null if that is not usual.
+/// The walk over one document, from one mark to the next: commas, colons and brackets outside of strings. A function
+/// takes the mark that it is to begin with and returns the one at which what it has read ends, or null if that is not
+/// usual.
 ///
-/// The last token of the text is a closing bracket, so whatever token is not one
-/// has another behind it; behind a closing bracket the end has to be looked for.
-class ProjectionWalk {
+/// The index has seen to it that each string is closed and has a mark behind it, white space aside: what begins with a
+/// quote between two marks is one string. The last mark of the text is a closing bracket, so whatever mark is not one has
+/// another behind it; behind a closing bracket the end has to be looked for.
+///
+/// In a compact text there is no white space inside documents: it is not looked for, and what has some all the same is
+/// not usual.
+template <bool is_compact> class ProjectionWalk {
 public:
-    using Token = const uint32_t *;
+    using Mark = const uint32_t *;
 
     ProjectionWalk(csimdjson_projector &projector, const uint8_t *bytes, uint32_t limit) noexcept
         : projector(projector), bytes(bytes), count(projector.count), limit(limit),
-          end_of_tokens(projector.end_of_tokens), backslash(projector.backslash),
+          end_of_marks(projector.end_of_marks), backslash(projector.backslash),
           maximum_digits(projector.maximum_digits),
-          base(static_cast<uint32_t>(projector.start)) {}
+          base(static_cast<uint32_t>(projector.start)),
+          last_window(count < key_window ? 0 : count - key_window) {}
 
     uint32_t first_backslash() const noexcept { return backslash; }
 
-    /// Reads an object inside which `depth` levels are allowed, itself included.
-    Token read_object(Shape &shape, csimdjson_slot *slots, Token token, uint32_t depth,
-                      uint64_t *keys) noexcept {
-        if (depth == 0 || *token >= limit || bytes[*token] != '{') { return nullptr; }
-        token += 1;
+    /// Reads an object from its opening to its closing bracket, inside which `depth` levels are allowed, itself included.
+    Mark read_object(Shape &shape, csimdjson_slot *slots, Mark mark, uint32_t depth,
+                     uint64_t *keys) noexcept {
+        if (depth == 0 || *mark >= limit) { return nullptr; }
         uint64_t seen = 0;
-        if (bytes[*token] == '}') {
+        if (bytes[mark[1]] == '}' && is_space(*mark + 1, mark[1])) {
             *keys = 0;
-            return token + 1;
+            return mark + 1;
         }
-        uint32_t previous = maximum_fields;
-        for (;;) {
-            uint32_t index = shape.follower[previous];
-            const bool is_near_end = count - *token < key_window;
-            if (CSIMDJSON_LIKELY(!is_near_end && shape.fields[index].begins(bytes + *token))) {
-                token += 2;
-            } else {
-                token = read_key(shape, token, &index);
-                if (token == nullptr) { return nullptr; }
-                if (index != unknown_field) { shape.follower[previous] = uint8_t(index); }
+        // Where the expected field stands, to be corrected when another one comes.
+        Field **expected = &shape.first;
+        do {
+            // Here is the opening bracket, or the comma before a member.
+            const uint32_t start = behind_space(*mark + 1);
+            mark += 1;
+            Field *field = *expected;
+            const bool is_near_end = start > last_window;
+            if (!CSIMDJSON_LIKELY(!is_near_end && field->begins(bytes + start))) {
+                if (!read_key(shape, start, mark, &field)) { return nullptr; }
+                if (field == nullptr) {
+                    if (shape.is_closed) { return nullptr; }
+                    seen |= uint64_t{1} << unknown_field;
+                    mark = pass_over(scalar(mark), mark, depth - 1);
+                    if (mark == nullptr) { return nullptr; }
+                    continue;
+                }
+                *expected = field;
             }
-            if (CSIMDJSON_LIKELY(index != unknown_field)) {
-                const uint64_t bit = uint64_t{1} << index;
-                if (seen & bit) { return nullptr; }
-                seen |= bit;
-                previous = index;
-                token = read_value(shape.fields[index], slots, token, depth);
-            } else {
-                if (shape.is_closed) { return nullptr; }
-                seen |= uint64_t{1} << unknown_field;
-                token = pass_over(token, depth - 1);
-            }
-            if (!CSIMDJSON_LIKELY(token != nullptr)) { return nullptr; }
-            const uint8_t behind = bytes[*token];
-            token += 1;
-            if (behind == ',') { continue; }
-            if (behind != '}') { return nullptr; }
-            *keys = seen;
-            return token;
-        }
+            if (!CSIMDJSON_LIKELY((seen & field->bit) == 0)) { return nullptr; }
+            seen |= field->bit;
+            expected = &field->follower;
+            mark = read_value(*field, slots, mark, depth);
+            if (!CSIMDJSON_LIKELY(mark != nullptr)) { return nullptr; }
+        } while (bytes[*mark] == ',');
+        *keys = seen;
+        return bytes[*mark] == '}' ? mark : nullptr;
     }
 
 private:
@@ -71,122 +73,173 @@ private:
     const uint8_t *const bytes;
     const uint32_t count;
     const uint32_t limit;
-    const Token end_of_tokens;
+    const Mark end_of_marks;
     uint32_t backslash;
     const uint32_t maximum_digits;
     const uint32_t base;
+    /// The last place at which a key can be looked for by its window. (Nothing but a bracket stands at zero.)
+    const uint32_t last_window;
 
-    struct Text {
+    /// What stands between two marks, without white space at its ends.
+    struct Range {
         uint32_t start;
         uint32_t end;
-        bool has_escapes;
+        uint32_t length() const noexcept { return end - start; }
     };
 
-    /// The offset behind the last byte of a token.
-    CSIMDJSON_INLINE uint32_t end_of(Token token) const noexcept {
-        uint32_t end = token[1];
-        while (classes.of[bytes[end - 1]] == class_space) { end -= 1; }
-        return end;
+    CSIMDJSON_INLINE bool is_space_at(uint32_t at) const noexcept {
+        // Other bytes up to a space are control characters, which the index has refused outside of strings.
+        return bytes[at] <= ' ';
     }
 
-    /// Reads the string of a token, which is a quote.
-    CSIMDJSON_INLINE bool read_text(Token token, Text *text) noexcept {
-        const uint32_t start = *token + 1;
-        uint32_t end = token[1] - 1;
-        if (!CSIMDJSON_LIKELY(bytes[end] == '"')) {
-            end = end_of(token) - 1;
-            if (bytes[end] != '"') { return false; }
-        }
-        if (end < start) { return false; }
-        *text = {start, end, false};
-        return CSIMDJSON_LIKELY(end <= backslash) || check_escapes(text);
+    /// Whether there is nothing but white space between two marks.
+    CSIMDJSON_INLINE bool is_space(uint32_t start, uint32_t end) const noexcept {
+        while (!is_compact && start != end && is_space_at(start)) { start += 1; }
+        return start == end;
     }
 
-    __attribute__((noinline)) bool check_escapes(Text *text) noexcept {
-        if (backslash < text->start) { backslash = find_backslash(bytes, text->start, count); }
-        if (text->end <= backslash) { return true; }
-        text->has_escapes = true;
-        if (find_invalid_escape(bytes, backslash, text->end) != text->end) { return false; }
-        backslash = find_backslash(bytes, text->end, count);
+    /// The first place that is not white space; there is a mark before the end.
+    CSIMDJSON_INLINE uint32_t behind_space(uint32_t at) const noexcept {
+        while (!is_compact && !CSIMDJSON_LIKELY(!is_space_at(at))) { at += 1; }
+        return at;
+    }
+
+    /// The scalar behind a mark; it is empty if there is none.
+    CSIMDJSON_INLINE Range scalar(Mark mark) const noexcept {
+        const uint32_t start = behind_space(*mark + 1);
+        uint32_t end = mark[1];
+        while (!is_compact && !CSIMDJSON_LIKELY(end == start || !is_space_at(end - 1))) { end -= 1; }
+        return {start, end};
+    }
+
+    /// Whether a range that begins with a quote holds a string whose escapes are right.
+    CSIMDJSON_INLINE bool is_text(Range text, bool *has_escapes) noexcept {
+        if (text.length() < 2 || bytes[text.end - 1] != '"') { return false; }
+        *has_escapes = false;
+        return CSIMDJSON_LIKELY(text.end <= backslash) || check_escapes(text, has_escapes);
+    }
+
+    __attribute__((noinline)) bool check_escapes(Range text, bool *has_escapes) noexcept {
+        if (backslash < text.start) { backslash = find_backslash(bytes, text.start, count); }
+        if (text.end <= backslash) { return true; }
+        *has_escapes = true;
+        const uint32_t end = text.end - 1;
+        if (find_invalid_escape(bytes, backslash, end) != end) { return false; }
+        backslash = find_backslash(bytes, end, count);
         return true;
     }
 
-    /// Reads a key that is not the expected one, and its colon.
-    __attribute__((noinline)) Token read_key(const Shape &shape, Token token,
-                                             uint32_t *index) noexcept {
-        Text key;
-        if (bytes[*token] != '"' || !read_text(token, &key) || key.has_escapes) { return nullptr; }
-        token += 1;
-        if (bytes[*token] != ':') { return nullptr; }
-        const uint32_t length = key.end - key.start;
-        *index = unknown_field;
+    /// Reads a key that is not the expected one, up to its colon.
+    __attribute__((noinline)) bool read_key(Shape &shape, uint32_t start, Mark colon,
+                                            Field **field) noexcept {
+        const Range key = scalar(colon - 1);
+        bool has_escapes = false;
+        if (bytes[start] != '"' || bytes[*colon] != ':' || !is_text(key, &has_escapes) ||
+            has_escapes) {
+            return false;
+        }
+        const uint32_t length = key.length() - 2;
+        *field = nullptr;
         for (uint32_t i = 0; i < shape.count; ++i) {
-            const Field &field = shape.fields[i];
-            if (field.length == length &&
-                std::memcmp(field.text + 1, bytes + key.start, length) == 0) {
-                *index = i;
+            Field &candidate = shape.fields[i];
+            if (candidate.length == length &&
+                std::memcmp(candidate.text + 1, bytes + start + 1, length) == 0) {
+                *field = &candidate;
                 break;
             }
         }
-        return token + 1;
+        return true;
     }
 
-    /// Reads the value of a field.
-    CSIMDJSON_INLINE Token read_value(const Field &field, csimdjson_slot *slots, Token token,
-                                      uint32_t depth) noexcept {
-        const uint8_t first = bytes[*token];
+    /// Reads the value of a field, behind its colon.
+    CSIMDJSON_INLINE Mark read_value(const Field &field, csimdjson_slot *slots, Mark colon,
+                                     uint32_t depth) noexcept {
+        const Range value = scalar(colon);
+        const uint8_t first = bytes[value.start];
         csimdjson_slot &slot = slots[field.slot];
-        if (field.want == CSIMDJSON_WANT_NOTHING) { return pass_over(token, depth - 1); }
-        if (first == 'n') { return pass_over(token, 0); }
+        bool is_read = false;
         switch (field.want) {
-            case CSIMDJSON_WANT_NUMBER: return read_number_slot(first, token, &slot);
-            case CSIMDJSON_WANT_TEXT: return first == '"' ? read_text_slot(token, &slot) : nullptr;
-            case CSIMDJSON_WANT_WORD: return first == '"' ? read_word_slot(token, &slot) : nullptr;
+            case CSIMDJSON_WANT_NOTHING: return pass_over(value, colon, depth - 1);
+            case CSIMDJSON_WANT_TEXT: is_read = read_text_slot(value, &slot); break;
+            case CSIMDJSON_WANT_NUMBER: is_read = read_number_slot(value, first, &slot); break;
             case CSIMDJSON_WANT_NAME:
-                return first == '"' ? read_text_slot(token, &slot) : read_whole(token, &slot);
+                is_read = first == '"' ? read_text_slot(value, &slot) : read_whole(value, &slot);
+                break;
+            case CSIMDJSON_WANT_WORD: is_read = read_word_slot(value, &slot); break;
+            default: return read_other_value(field, &slot, slots, value, colon, depth);
+        }
+        if (CSIMDJSON_LIKELY(is_read)) { return colon + 1; }
+        return first == 'n' ? pass_over(value, colon, 0) : nullptr;
+    }
+
+    /// Reads the value of a field of which a document has few.
+    __attribute__((noinline)) Mark read_other_value(const Field &field, csimdjson_slot *slot,
+                                                    csimdjson_slot *slots, Range value, Mark colon,
+                                                    uint32_t depth) noexcept {
+        const uint8_t first = bytes[value.start];
+        if (first == 'n') { return pass_over(value, colon, 0); }
+        switch (field.want) {
             case CSIMDJSON_WANT_FLAG: {
                 if (first != 't' && first != 'f') { return nullptr; }
-                slot = {first == 't', offset(*token), 0};
-                return pass_over(token, 0);
+                *slot = {first == 't', offset(value.start), 0};
+                return pass_over(value, colon, 0);
             }
             case CSIMDJSON_WANT_OBJECT: {
-                slot = {1, offset(*token), 0};
+                if (!opens(value.start, colon, '{')) { return nullptr; }
+                *slot = {1, offset(value.start), 0};
                 uint64_t keys = 0;
-                token = read_object(projector.shapes[field.inner], slots, token, depth - 1, &keys);
-                return token == end_of_tokens ? nullptr : token;
+                return behind_container(read_object(projector.shapes[field.inner], slots, colon + 1,
+                                                    depth - 1, &keys));
             }
-            case CSIMDJSON_WANT_ROWS: return read_rows(field, token, &slot, depth - 1);
-            case CSIMDJSON_WANT_EMPTY:
-                if (first != '[' || depth == 1 || bytes[token[1]] != ']') { return nullptr; }
-                return behind_container(token + 1);
+            case CSIMDJSON_WANT_ROWS: {
+                if (!opens(value.start, colon, '[')) { return nullptr; }
+                return behind_container(read_rows(field, colon + 1, slot, depth - 1));
+            }
+            case CSIMDJSON_WANT_EMPTY: {
+                if (!opens(value.start, colon, '[') || depth == 1) { return nullptr; }
+                const Mark opening = colon + 1;
+                if (bytes[opening[1]] != ']' || !is_space(*opening + 1, opening[1])) {
+                    return nullptr;
+                }
+                return behind_container(opening + 1);
+            }
             default: return nullptr;
         }
     }
 
     CSIMDJSON_INLINE uint32_t offset(uint32_t at) const noexcept { return base + at; }
 
-    /// The token behind a closing bracket that is not the last of all.
-    CSIMDJSON_INLINE Token behind_container(Token closing) const noexcept {
-        return closing + 1 == end_of_tokens ? nullptr : closing + 1;
+    /// Whether the value that starts here, behind a mark, is a container.
+    CSIMDJSON_INLINE bool opens(uint32_t start, Mark before, uint8_t bracket) const noexcept {
+        return start == before[1] && bytes[start] == bracket;
     }
 
-    CSIMDJSON_INLINE Token read_text_slot(Token token, csimdjson_slot *slot) noexcept {
-        Text text;
-        if (!read_text(token, &text)) { return nullptr; }
-        *slot = {0, offset(text.start), offset(text.end)};
-        return token + 1;
+    /// The mark behind a closing bracket that is not the last of all, if there is nothing between them.
+    CSIMDJSON_INLINE Mark behind_container(Mark closing) const noexcept {
+        if (closing == nullptr || closing + 1 == end_of_marks) { return nullptr; }
+        return is_space(*closing + 1, closing[1]) ? closing + 1 : nullptr;
     }
 
-    CSIMDJSON_INLINE Token read_word_slot(Token token, csimdjson_slot *slot) noexcept {
-        Text text;
-        if (!read_text(token, &text) || text.has_escapes) { return nullptr; }
-        const uint32_t length = text.end - text.start;
-        const bool is_inside = text.start >= 8 && count - text.end >= 8;
+    CSIMDJSON_INLINE bool read_text_slot(Range value, csimdjson_slot *slot) noexcept {
+        bool has_escapes = false;
+        if (bytes[value.start] != '"' || !is_text(value, &has_escapes)) { return false; }
+        *slot = {0, offset(value.start + 1), offset(value.end - 1)};
+        return true;
+    }
+
+    CSIMDJSON_INLINE bool read_word_slot(Range value, csimdjson_slot *slot) noexcept {
+        bool has_escapes = false;
+        if (bytes[value.start] != '"' || !is_text(value, &has_escapes) || has_escapes) {
+            return false;
+        }
+        const uint32_t start = value.start + 1;
+        const uint32_t length = value.length() - 2;
+        const bool is_inside = start >= 8 && count - value.end >= 8;
         const int64_t number = CSIMDJSON_LIKELY(is_inside)
-                                       ? projector.words.number(bytes + text.start, length)
-                                       : number_of_copy(bytes + text.start, length);
-        *slot = {number, offset(text.start), offset(text.end)};
-        return token + 1;
+                                       ? projector.words.number(bytes + start, length)
+                                       : number_of_copy(bytes + start, length);
+        *slot = {number, offset(start), offset(value.end - 1)};
+        return true;
     }
 
     /// The number of a word near an end of the text.
@@ -198,86 +251,82 @@ private:
         return projector.words.number(copy + 8, length);
     }
 
-    CSIMDJSON_INLINE Token read_number_slot(uint8_t first, Token token,
-                                            csimdjson_slot *slot) noexcept {
-        uint32_t start = *token;
-        uint32_t end = end_of(token);
+    CSIMDJSON_INLINE bool read_number_slot(Range value, uint8_t first,
+                                           csimdjson_slot *slot) noexcept {
+        const uint32_t at = value.start;
         if (first == '"') {
-            Text text;
-            if (!read_text(token, &text)) { return nullptr; }
-            start = text.start;
-            end = text.end;
+            bool has_escapes = false;
+            if (!is_text(value, &has_escapes)) { return false; }
+            value = {value.start + 1, value.end - 1};
         }
         Number number;
-        const uint32_t length = end - start;
         const bool is_read =
-                CSIMDJSON_LIKELY(count - start >= 8)
-                        ? read_number(bytes + start, length, maximum_digits, &number)
-                        : read_long_number(bytes + start, length, maximum_digits, &number);
-        if (!is_read) { return nullptr; }
-        *slot = {number.mantissa, offset(*token), number.scale};
-        return token + 1;
+                CSIMDJSON_LIKELY(count - value.start >= 8)
+                        ? read_number(bytes + value.start, value.length(), maximum_digits, &number)
+                        : read_long_number(bytes + value.start, value.length(), maximum_digits,
+                                           &number);
+        if (!is_read) { return false; }
+        *slot = {number.mantissa, offset(at), number.scale};
+        return true;
     }
 
     /// Reads a whole number that is a name.
-    CSIMDJSON_INLINE Token read_whole(Token token, csimdjson_slot *slot) noexcept {
-        const uint32_t start = *token;
-        const uint32_t end = end_of(token);
-        const uint32_t sign = bytes[start] == '-';
-        const uint32_t digits = end - start - sign;
-        if (digits - 1 >= maximum_digits) { return nullptr; }
-        if (bytes[start + sign] == '0' && (digits > 1 || sign)) { return nullptr; }
-        if (count - start < 9 || !is_digits(bytes + start + sign, digits)) { return nullptr; }
-        *slot = {0, offset(start), offset(end)};
-        return token + 1;
+    CSIMDJSON_INLINE bool read_whole(Range value, csimdjson_slot *slot) noexcept {
+        const uint32_t sign = bytes[value.start] == '-';
+        const uint32_t first = value.start + sign;
+        const uint32_t digits = value.length() - sign;
+        if (digits - 1 >= maximum_digits) { return false; }
+        if (bytes[first] == '0' && (digits > 1 || sign)) { return false; }
+        if (count - value.start < 9 || !is_digits(bytes + first, digits)) { return false; }
+        *slot = {0, offset(value.start), offset(value.end)};
+        return true;
     }
 
-    /// Reads an array of objects, each into a row of its own.
-    Token read_rows(const Field &field, Token token, csimdjson_slot *slot,
-                    uint32_t depth) noexcept {
-        if (depth == 0 || *token >= limit || bytes[*token] != '[') { return nullptr; }
+    /// Reads an array of objects, each into a row of its own, from its opening to its closing bracket.
+    Mark read_rows(const Field &field, Mark mark, csimdjson_slot *slot, uint32_t depth) noexcept {
+        if (depth == 0 || *mark >= limit) { return nullptr; }
         const uint32_t first_row = projector.row_count;
         Shape &shape = projector.shapes[field.inner];
-        token += 1;
-        if (bytes[*token] == ']') {
+        if (bytes[mark[1]] == ']' && is_space(*mark + 1, mark[1])) {
             *slot = {0, first_row, 0};
-            return behind_container(token);
+            return mark + 1;
         }
         for (;;) {
-            if (!projector.reserve_rows()) { return nullptr; }
+            // Here is the opening bracket, or the comma before a row.
+            if (!opens(behind_space(*mark + 1), mark, '{') || !projector.reserve_rows()) {
+                return nullptr;
+            }
             csimdjson_slot *const row =
                     projector.rows.get() + size_t{projector.row_count} * projector.row_slots;
             std::memset(row, 0xFF, projector.row_slots * sizeof(csimdjson_slot));
             projector.row_count += 1;
             uint64_t keys = 0;
-            token = read_object(shape, row, token, depth - 1, &keys);
-            if (token == nullptr || token == end_of_tokens) { return nullptr; }
-            const uint8_t behind = bytes[*token];
-            if (behind == ',') {
-                token += 1;
-                continue;
-            }
+            mark = behind_container(read_object(shape, row, mark + 1, depth - 1, &keys));
+            if (mark == nullptr) { return nullptr; }
+            const uint8_t behind = bytes[*mark];
+            if (behind == ',') { continue; }
             if (behind != ']') { return nullptr; }
             *slot = {projector.row_count - first_row, first_row, 0};
-            return behind_container(token);
+            return mark;
         }
     }
 
-    /// Passes over a value inside which `depth` levels are allowed.
-    CSIMDJSON_INLINE Token pass_over(Token token, uint32_t depth) noexcept {
-        const uint8_t kind = classes.of[bytes[*token]];
-        if (kind <= class_array) { return pass_over_container(token, depth); }
-        return pass_over_scalar(token, kind) ? token + 1 : nullptr;
+    /// Passes over a value and returns the mark behind it; `mark` is the one before it, inside the value
+    /// `depth` levels are allowed.
+    CSIMDJSON_INLINE Mark pass_over(Range value, Mark mark, uint32_t depth) noexcept {
+        const uint8_t kind = classes.of[bytes[value.start]];
+        if (kind <= class_array) {
+            return behind_container(pass_over_container(mark + 1, depth));
+        }
+        return pass_over_scalar(value, kind) ? mark + 1 : nullptr;
     }
 
-    CSIMDJSON_INLINE bool pass_over_scalar(Token token, uint8_t kind) noexcept {
-        if (kind == class_string) {
-            Text text;
-            return read_text(token, &text);
-        }
-        const uint8_t *const text = bytes + *token;
-        const uint32_t length = end_of(token) - *token;
+    CSIMDJSON_INLINE bool pass_over_scalar(Range value, uint8_t kind) noexcept {
+        const uint8_t *const text = bytes + value.start;
+        const uint32_t length = value.length();
+        bool has_escapes = false;
         switch (kind) {
+            case class_string: return is_text(value, &has_escapes);
             case class_number: return is_plain(text, length, bytes + count);
             case class_true: return length == 4 && std::memcmp(text, "true", 4) == 0;
             case class_false: return length == 5 && std::memcmp(text, "false", 5) == 0;
@@ -286,49 +335,68 @@ private:
         }
     }
 
-    /// Passes over an object or array. Whether each that is open is an object is a
-    /// bit, the innermost the lowest.
-    __attribute__((noinline)) Token pass_over_container(Token token, uint32_t depth) noexcept {
+    /// Passes over an object or array, from its opening to its closing bracket. Whether each that is open is an
+    /// object is a bit, the innermost the lowest.
+    __attribute__((noinline)) Mark pass_over_container(Mark mark, uint32_t depth) noexcept {
         uint64_t objects = 0;
         uint32_t open = 0;
         for (;;) {
-            const uint8_t kind = classes.of[bytes[*token]];
-            if (kind <= class_array) {
-                if (open == depth || *token >= limit) { return nullptr; }
-                open += 1;
-                objects = objects << 1 | (kind == class_object);
-                token += 1;
-                const uint8_t closing = kind == class_object ? '}' : ']';
-                if (bytes[*token] != closing) {
-                    if (kind == class_object && (token = pass_over_key(token)) == nullptr) {
-                        return nullptr;
+            // Here is an opening bracket.
+            if (open == depth || *mark >= limit) { return nullptr; }
+            const bool is_object = bytes[*mark] == '{';
+            open += 1;
+            objects = objects << 1 | is_object;
+            const bool is_empty = bytes[mark[1]] == (is_object ? '}' : ']') &&
+                                  is_space(*mark + 1, mark[1]);
+            bool is_behind_value = is_empty;
+            if (is_empty) { mark += 1; }
+            for (;;) {
+                if (is_behind_value) {
+                    while (bytes[*mark] != ',') {
+                        if (bytes[*mark] != (objects & 1 ? '}' : ']')) { return nullptr; }
+                        open -= 1;
+                        objects >>= 1;
+                        if (open == 0) { return mark; }
+                        mark = behind_container(mark);
+                        if (mark == nullptr) { return nullptr; }
                     }
-                    continue;
                 }
-            } else {
-                if (!pass_over_scalar(token, kind)) { return nullptr; }
-                token += 1;
+                // Here is an opening bracket with something behind it, or a comma.
+                if (objects & 1) {
+                    if (!pass_over_key(mark)) { return nullptr; }
+                    mark += 1;
+                }
+                const Range value = scalar(mark);
+                const uint8_t kind = classes.of[bytes[value.start]];
+                mark += 1;
+                if (kind <= class_array) { break; }
+                if (!pass_over_scalar(value, kind)) { return nullptr; }
+                is_behind_value = true;
             }
-            // Here is the token behind a value or the end of an empty container.
-            while (bytes[*token] != ',') {
-                if (bytes[*token] != (objects & 1 ? '}' : ']')) { return nullptr; }
-                token += 1;
-                open -= 1;
-                objects >>= 1;
-                if (token == end_of_tokens) { return nullptr; }
-                if (open == 0) { return token; }
-            }
-            token += 1;
-            if (objects & 1 && (token = pass_over_key(token)) == nullptr) { return nullptr; }
         }
     }
 
-    CSIMDJSON_INLINE Token pass_over_key(Token token) noexcept {
-        Text key;
-        if (bytes[*token] != '"' || !read_text(token, &key)) { return nullptr; }
-        return bytes[token[1]] == ':' ? token + 2 : nullptr;
+    /// Passes over the key behind a mark, up to the colon that is the next.
+    CSIMDJSON_INLINE bool pass_over_key(Mark mark) noexcept {
+        const Range key = scalar(mark);
+        bool has_escapes = false;
+        return bytes[key.start] == '"' && bytes[mark[1]] == ':' && is_text(key, &has_escapes);
     }
 };
+
+/// Projects the document at the projector's mark, and moves the mark behind it.
+template <bool is_compact>
+bool project_document(csimdjson_projector &projector, const uint8_t *text, uint32_t limit,
+                      uint32_t shape, uint64_t *keys) noexcept {
+    ProjectionWalk<is_compact> walk(projector, text, limit);
+    const uint32_t *const closing = walk.read_object(
+            projector.shapes[shape], projector.slots.get(), projector.mark, projector.maximum_depth, keys);
+    if (closing == nullptr || *closing + 1 != limit) { return false; }
+    projector.mark = closing + 1;
+    // What lies behind a document that is not usual is looked at again.
+    projector.backslash = walk.first_backslash();
+    return true;
+}
 
 }  // namespace
 
@@ -336,16 +404,13 @@ private:
 
 bool csimdjson_projector::project(const uint8_t *text, uint32_t limit, uint32_t shape,
                                   csimdjson_document *document) noexcept {
-    csimdjson::ProjectionWalk walk(*this, text, limit);
     row_count = 0;
     std::memset(slots.get(), 0xFF, document_slots * sizeof(csimdjson_slot));
     uint64_t keys = 0;
-    const uint32_t *const behind =
-            walk.read_object(shapes[shape], slots.get(), token, maximum_depth, &keys);
-    if (behind == nullptr || behind[-1] + 1 != limit) { return false; }
-    token = behind;
-    // What lies behind a document that is not usual is looked at again.
-    backslash = walk.first_backslash();
+    if (text[*mark] != '{') { return false; }
+    const bool is_usual = is_compact
+            ? csimdjson::project_document<true>(*this, text, limit, shape, &keys)
+            : csimdjson::project_document<false>(*this, text, limit, shape, &keys);
     *document = {slots.get(), rows.get(), keys, row_count};
-    return true;
+    return is_usual;
 }

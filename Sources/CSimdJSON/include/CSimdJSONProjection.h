@@ -108,7 +108,11 @@ bool csimdjson_add_field(csimdjson_projector *projector, uint32_t shape, const u
                          size_t length, csimdjson_want want, uint32_t slot,
                          uint32_t inner) CSIMDJSON_PROJECTION_NOEXCEPT;
 
-/// Finds the tokens of a range of a text, from the first byte of a document to the
+/// Makes a projector find its way by the tokens of simdjson, as it does on processors for which it has no quicker
+/// index of its own. What is projected is the same.
+void csimdjson_use_portable_index(csimdjson_projector *projector) CSIMDJSON_PROJECTION_NOEXCEPT;
+
+/// Finds the structure of a range of a text, from the first byte of a document to the
 /// last of the same or of a later one, all of which can then be projected.
 ///
 /// - returns: Whether the range is one that can be projected. If not, some document

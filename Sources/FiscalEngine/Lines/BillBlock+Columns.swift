@@ -1,85 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A line whose price and quantity fit columns, for bills that are added in bulk.
-public struct ColumnLine: Sendable, Hashable {
-    /// The unit price: mantissa / 10^scale.
-    public var priceMantissa: Int64
-    /// The quantity: mantissa / 10^scale.
-    public var quantityMantissa: Int64
-    /// The index of the rate, from ``BillBlock/rateIndex(of:_:)``.
-    public var rateIndex: UInt16
-    /// Decimal places of the unit price, 0...18.
-    public var priceScale: UInt8
-    /// Decimal places of the quantity, 0...18.
-    public var quantityScale: UInt8
+/// A bill without discounts and surcharges, for bills that are added in bulk.
+package struct ColumnBill: Sendable {
+    /// How many of the lines are the bill's, at least one.
+    package var lineCount: Int
+    /// Whether prices hold their VAT.
+    package var basis: PriceBasis
+    /// What was paid before, zero or more.
+    package var prepayment: ExactDecimal
 
-    /// A line of `quantityMantissa` / 10^`quantityScale` units at `priceMantissa` / 10^`priceScale`.
-    public init(
-        priceMantissa: Int64, priceScale: UInt8, quantityMantissa: Int64, quantityScale: UInt8,
-        rateIndex: UInt16
-    ) {
-        self.priceMantissa = priceMantissa
-        self.priceScale = priceScale
-        self.quantityMantissa = quantityMantissa
-        self.quantityScale = quantityScale
-        self.rateIndex = rateIndex
-    }
-
-    /// The line may be part of a bill, and its numbers are those of D-1.
-    var isValid: Bool {
-        let limit: Int64 = 1_000_000_000_000_000_000
-        return priceMantissa >= 0 && priceMantissa < limit && priceScale <= 18
-            && quantityMantissa > 0 && quantityMantissa < limit && quantityScale <= 18
+    /// A bill of the next `lineCount` lines.
+    package init(lineCount: Int, basis: PriceBasis, prepayment: ExactDecimal) {
+        self.lineCount = lineCount
+        self.basis = basis
+        self.prepayment = prepayment
     }
 }
 
 extension BillBlock {
-    /// The index of a rate under a price basis, for ``ColumnLine``; it holds until the block is emptied. Nil when the
-    /// block has too many rates.
-    public mutating func rateIndex(of rate: VATRate, _ basis: PriceBasis) -> UInt16? {
+    /// The index of a rate under a price basis, for lines that are added in bulk; it holds until the block is emptied. Nil
+    /// when the block has too many rates.
+    package mutating func rateIndex(of rate: VATRate, _ basis: PriceBasis) -> UInt16? {
         UInt16(exactly: rates.index(of: rate, basis))
     }
 
-    /// Adds a bill without discounts and surcharges, all of whose lines fit columns.
+    /// Adds bills whose lines are columns already, as the block keeps them.
     ///
-    /// - Returns: false for a bill that is, or may be, refused: ``addLine(price:quantity:rate:adjustments:)`` and
-    ///   ``finishBill(prepayment:adjustments:)`` say why. The block is then as it was before.
-    public mutating func append(
-        _ lines: [ColumnLine], basis: PriceBasis = .taxInclusive,
-        prepayment: ExactDecimal = .zero
-    ) -> Bool {
-        let count = lines.count
-        if count == 0 || count > limits.maximumLines { return false }
-        // Where a bill may have too many rates, somebody else has to count them.
-        if count > limits.maximumRates, rates.entries.count > limits.maximumRates { return false }
-        if prepayment.signum < 0 { return false }
-        for line in lines {
-            if !line.isValid || Int(line.rateIndex) >= rates.entries.count { return false }
-            if rates.entries[Int(line.rateIndex)].basis != basis { return false }
-        }
+    /// The caller has refused what ``addLine(price:quantity:rate:adjustments:)`` and
+    /// ``finishBill(prepayment:adjustments:)`` refuse: prices are mantissas from 0 to below 10¹⁸, quantities from 1, both
+    /// without a zero at the end of a fraction (D-1), rates are those of ``rateIndex(of:_:)`` under the basis of the bill,
+    /// and no bill is beyond the limits.
+    package mutating func append(
+        _ bills: [ColumnBill], prices newPrices: Span<Int64>,
+        priceScales newPriceScales: Span<UInt8>,
+        quantities newQuantities: Span<Int64>, quantityScales newQuantityScales: Span<UInt8>,
+        rates newRates: Span<UInt16>
+    ) {
         discardBill()
-        bills.append(
-            Entry(
-                firstLine: prices.count, lineCount: count, basis: basis, stacking: .original,
-                prepayment: prepayment, isAdjusted: false))
-        Self.fill(&prices, lines) { $0.priceMantissa }
-        Self.fill(&priceScales, lines) { $0.priceScale }
-        Self.fill(&quantities, lines) { $0.quantityMantissa }
-        Self.fill(&quantityScales, lines) { $0.quantityScale }
-        Self.fill(&rateIndices, lines) { $0.rateIndex }
-        return true
+        var firstLine = prices.count
+        for bill in bills {
+            self.bills.append(
+                Entry(
+                    firstLine: firstLine, lineCount: bill.lineCount, basis: bill.basis,
+                    stacking: .original, prepayment: bill.prepayment, isAdjusted: false))
+            firstLine += bill.lineCount
+        }
+        precondition(
+            firstLine - prices.count == newPrices.count && newPrices.count == newQuantities.count
+                && newPrices.count == newPriceScales.count && newPrices.count == newRates.count
+                && newPrices.count == newQuantityScales.count, "Each line is one of a bill")
+        Self.append(newPrices, to: &prices)
+        Self.append(newPriceScales, to: &priceScales)
+        Self.append(newQuantities, to: &quantities)
+        Self.append(newQuantityScales, to: &quantityScales)
+        Self.append(newRates, to: &rateIndices)
+        assert(bills.isEmpty || areValid(firstLine - newPrices.count))
     }
 
-    @inline(__always)
-    private static func fill<Value>(
-        _ column: inout [Value], _ lines: [ColumnLine], _ value: (ColumnLine) -> Value
-    ) {
-        if column.capacity - column.count < lines.count {
-            column.reserveCapacity(max(column.count + lines.count, 2 * column.capacity))
+    private static func append<Value>(_ values: Span<Value>, to column: inout [Value]) {
+        if column.capacity - column.count < values.count {
+            column.reserveCapacity(max(column.count + values.count, 2 * column.capacity))
         }
-        column.append(addingCapacity: lines.count) { (room: inout OutputSpan<Value>) in
-            for line in lines { room.append(value(line)) }
+        column.append(addingCapacity: values.count) { (room: inout OutputSpan<Value>) in
+            for index in values.indices { room.append(values[index]) }
         }
+    }
+
+    /// The lines behind `first` may be part of a bill.
+    private func areValid(_ first: Int) -> Bool {
+        let limit: Int64 = 1_000_000_000_000_000_000
+        return (first..<prices.count).allSatisfy { line in
+            prices[line] >= 0 && prices[line] < limit && priceScales[line] <= 18
+                && quantities[line] > 0 && quantities[line] < limit && quantityScales[line] <= 18
+                && Int(rateIndices[line]) < rates.entries.count
+        } && bills.allSatisfy { $0.lineCount > 0 && $0.prepayment.signum >= 0 }
     }
 
     /// The quantity of a line.

@@ -24,16 +24,17 @@ struct DocumentShapes {
         static let extraDate = 17
         static let extraSettlementMethod = 18
         static let extraPrepayment = 19
-        static let summ = 20
-        static let products = 21
-        static let lines = 22
-        static let data = 23
+        static let vat = 20
+        static let summ = 21
+        static let products = 22
+        static let lines = 23
+        static let data = 24
         /// Where the receipt of an event starts.
-        static let event = 24
-        static let count = event + 20
+        static let event = 25
+        static let count = event + summ
     }
 
-    /// Slots of a line, whatever its document calls them.
+    /// Slots of a line, whatever its document calls them. A VAT rate of a receipt has those of `rate`, `sum` and `tax`.
     enum LineSlot {
         static let id = 0
         static let name = 1
@@ -80,6 +81,10 @@ struct DocumentShapes {
             ("taxPercent", .number(LineSlot.percent)),
             ("measureName", .text(LineSlot.measureName)), ("vatRate", .word(LineSlot.rate)),
         ])
+        let subtotal = projector.shape([
+            ("rate", .word(LineSlot.rate)), ("turnover", .number(LineSlot.sum)),
+            ("tax", .number(LineSlot.tax)),
+        ])
         let line = projector.shape(
             isClosed: true,
             [
@@ -113,7 +118,7 @@ struct DocumentShapes {
                 ("billId", .name(first + Slot.billID)),
                 ("settlementMethod", .text(first + Slot.settlementMethod)),
                 ("payments", .empty), ("priceBasis", .text(first + Slot.priceBasis)),
-                ("vat", stated(.empty)),
+                ("vat", stated(.rows(first + Slot.vat, subtotal))),
                 ("amountDue", stated(.number(first + Slot.amountDue))),
             ]
         }

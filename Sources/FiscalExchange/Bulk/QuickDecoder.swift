@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CSimdJSON
 import FiscalEngine
 
 /// Reads usual documents into a batch without looking at each of their values; ``DocumentDecoder`` reads all others, and
@@ -14,20 +15,21 @@ struct QuickDecoder {
     private var projector: JSONProjector
     private let shapes: DocumentShapes
     private let readsStated: Bool
-    /// The rates of the texts that the projector has numbered; nil for one that is none, or was never asked for.
-    private var words: [VATRate?] = []
-    /// Indices into the rate table of the block, which hold until it is emptied: by word, then by whole percent.
-    private var wordIndices: [UInt16?] = []
+    private var words = WordRates()
+    /// Indices into the rate table of the block, which hold until it is emptied.
     private var percentIndices: [(percent: Int64, scale: UInt8, basis: PriceBasis, index: UInt16)] =
         []
-    private var lines: [ColumnLine] = []
+    /// Lines of documents that were added and are not in the batch yet.
+    private let pending = PendingLines()
     /// All documents of the chunk have been prepared at once.
     private var isIndexed = false
 
-    init(options: ReadingOptions, readsStated: Bool) {
+    /// - Parameter isPortable: Does without what this processor can do.
+    init(options: ReadingOptions, readsStated: Bool, isPortable: Bool = false) {
         projector = JSONProjector(
             documentSlots: Slot.count, rowSlots: LineSlot.count,
             maximumDepth: options.maximumDepth, maximumDigits: options.numbers.maximumDigits)
+        if isPortable { projector.usePortableIndex() }
         shapes = DocumentShapes(projector, readsStated: readsStated)
         self.readsStated = readsStated
     }
@@ -35,7 +37,8 @@ struct QuickDecoder {
     /// Prepares the documents of a range, of which each is then asked for.
     mutating func begin(_ range: Range<Int>?, of bytes: [UInt8]) {
         percentIndices.removeAll(keepingCapacity: true)
-        for index in wordIndices.indices { wordIndices[index] = nil }
+        words.forgetIndices()
+        pending.removeAll()
         isIndexed = range.map { projector.index($0, of: bytes) } ?? false
     }
 
@@ -160,12 +163,15 @@ struct QuickDecoder {
         guard let totalAmount = stated(projector.slot(first + Slot.totalAmount)),
             let totalTax = stated(projector.slot(first + Slot.totalTax)),
             let totalDiscount = stated(projector.slot(first + Slot.totalDiscount)),
-            let amountDue = stated(projector.slot(first + Slot.amountDue))
+            let amountDue = stated(projector.slot(first + Slot.amountDue)),
+            let subtotals = statedSubtotals(
+                projector.slot(first + Slot.vat), bytes, limit: batch.block.limits.maximumRates)
         else { return false }
         document.totalAmount = totalAmount
         document.totalTax = totalTax
         document.totalDiscount = totalDiscount
         document.amountDue = amountDue
+        document.subtotals = subtotals
         document.dateTime = projector.slot(first + Slot.dateTime).text
         if let type = header.type.text(in: bytes) {
             document.operation = RecordedReceipt.Operation(rawValue: type)
@@ -215,58 +221,92 @@ struct QuickDecoder {
         _ batch: inout DocumentBatch
     ) -> Bool {
         let first = Int(rows.start)
-        let range = first..<(first + Int(rows.value))
-        lines.removeAll(keepingCapacity: true)
-        for row in range {
-            let price = projector.slot(LineSlot.price, ofRow: row)
-            let quantity = projector.slot(LineSlot.quantity, ofRow: row)
-            let discount = projector.slot(LineSlot.discount, ofRow: row)
-            // A slot that is absent is no mantissa of a price: its value is −1 and its scale above 18.
-            if discount.value != 0, !discount.isAbsent { return false }
-            if Self.mayBeNoisy(price) { return false }
-            guard let rate = rateIndex(row, basis, header.form, bytes, &batch) else { return false }
-            lines.append(
-                ColumnLine(
-                    priceMantissa: price.value, priceScale: price.scale,
-                    quantityMantissa: quantity.value, quantityScale: quantity.scale,
-                    rateIndex: rate))
-        }
-        let count = batch.statedLines.count
-        if readsStated {
-            for row in range {
-                guard let line = statedLine(row) else {
-                    batch.statedLines.removeLast(batch.statedLines.count - count)
-                    return false
-                }
-                batch.statedLines.append(line)
-            }
-        }
-        guard batch.block.append(lines, basis: basis, prepayment: header.prepayment) else {
-            batch.statedLines.removeLast(batch.statedLines.count - count)
+        let count = Int(rows.value)
+        let limits = batch.block.limits
+        if count == 0 || count > limits.maximumLines || header.prepaymentMantissa < 0 {
             return false
         }
-        let isBill = header.form == .bill
-        let capacity = batch.lines.capacity
-        if capacity - batch.lines.count < range.count {
-            batch.lines.reserveCapacity(max(batch.lines.count + range.count, 2 * capacity))
+        let statedCount = batch.statedLines.count
+        let bill = ColumnBill(lineCount: count, basis: basis, prepayment: header.prepayment)
+        let isAdded = unsafe pending.add(bill) { columns, next in
+            // Where a bill may have too many rates, somebody else has to count them.
+            unsafe write(
+                first, count, basis, header.form, bytes, &batch, to: columns, at: next)
+                && (count <= limits.maximumRates || batch.block.rateCount <= limits.maximumRates)
+                && (!readsStated || readStatedLines(first..<(first + count), &batch))
         }
-        batch.lines.append(addingCapacity: range.count) { (room: inout OutputSpan<LineTexts>) in
-            for row in range { room.append(texts(row, isBill: isBill)) }
+        if !isAdded {
+            batch.statedLines.removeLast(batch.statedLines.count - statedCount)
+            return false
         }
         batch.headers.append(header)
         return true
     }
 
+    /// Moves the documents that were added into the batch.
+    func flush(to batch: inout DocumentBatch) {
+        pending.move(to: &batch)
+    }
+
+    /// Writes rows into columns; false when one of them is not usual.
     @inline(__always)
-    private func texts(_ row: Int, isBill: Bool) -> LineTexts {
-        let itemType = projector.slot(LineSlot.itemType, ofRow: row).text
-        return LineTexts(
-            id: projector.slot(LineSlot.id, ofRow: row).text,
-            name: projector.slot(LineSlot.name, ofRow: row).text, itemType: itemType,
-            measureName: projector.slot(LineSlot.measureName, ofRow: row).text,
-            isService: isBill && itemType.isAbsent,
-            priceOffset: projector.slot(LineSlot.price, ofRow: row).start,
-            quantityOffset: projector.slot(LineSlot.quantity, ofRow: row).start)
+    private mutating func write(
+        _ first: Int, _ count: Int, _ basis: PriceBasis, _ form: DocumentForm, _ bytes: [UInt8],
+        _ batch: inout DocumentBatch, to columns: PendingLines.Columns, at next: Int
+    ) -> Bool {
+        precondition(first >= 0 && first + count <= projector.rowCount, "J-2: a row has the slot")
+        guard var slots = unsafe projector.rows.baseAddress else { return false }
+        unsafe slots += first * LineSlot.count
+        let isBill = form == .bill
+        for index in 0..<count {
+            let price = unsafe slots[LineSlot.price]
+            let quantity = unsafe slots[LineSlot.quantity]
+            let discount = unsafe slots[LineSlot.discount]
+            // The value of a slot that is absent is −1, which is too large here. Numbers of few digits show no error of
+            // binary floating point.
+            let isUsual =
+                UInt64(bitPattern: price.value) < Self.firstNoisy
+                && UInt64(bitPattern: quantity.value) &- 1 < 999_999_999_999_999_999
+                && (discount.value == 0 || discount.start == .max)
+            if !isUsual { return false }
+            let word = unsafe slots[LineSlot.rate].value
+            if basis == .taxInclusive, let known = words.index(ofWord: word) {
+                unsafe columns.rates[next + index] = known
+            } else {
+                guard let rate = rateIndex(first + index, basis, form, bytes, &batch) else {
+                    return false
+                }
+                unsafe columns.rates[next + index] = rate
+            }
+            unsafe columns.prices[next + index] = price.value
+            unsafe columns.priceScales[next + index] = UInt8(truncatingIfNeeded: price.end)
+            unsafe columns.quantities[next + index] = quantity.value
+            unsafe columns.quantityScales[next + index] = UInt8(truncatingIfNeeded: quantity.end)
+            let itemType = unsafe Self.text(slots[LineSlot.itemType])
+            unsafe columns.texts[next + index] = LineTexts(
+                id: Self.text(slots[LineSlot.id]), name: Self.text(slots[LineSlot.name]),
+                itemType: itemType, measureName: Self.text(slots[LineSlot.measureName]),
+                isService: isBill && itemType.isAbsent,
+                priceOffset: Int32(bitPattern: price.start),
+                quantityOffset: Int32(bitPattern: quantity.start))
+            unsafe slots += LineSlot.count
+        }
+        return true
+    }
+
+    @inline(__always)
+    private static func text(_ slot: csimdjson_slot) -> SourceText {
+        SourceText(
+            start: Int32(bitPattern: slot.start), end: Int32(bitPattern: slot.end),
+            spelling: .jsonBody)
+    }
+
+    private func readStatedLines(_ rows: Range<Int>, _ batch: inout DocumentBatch) -> Bool {
+        for row in rows {
+            guard let line = statedLine(row) else { return false }
+            batch.statedLines.append(line)
+        }
+        return true
     }
 
     private func statedLine(_ row: Int) -> StatedLine? {
@@ -275,6 +315,28 @@ struct QuickDecoder {
             let discount = stated(projector.slot(LineSlot.discount, ofRow: row))
         else { return nil }
         return StatedLine(sum: sum, tax: tax, discount: discount)
+    }
+
+    /// What the receipt states for its rates; nil where reading it is not usual.
+    private mutating func statedSubtotals(
+        _ rows: JSONProjector.Slot, _ bytes: [UInt8], limit: Int
+    ) -> [StatedSubtotal]? {
+        if rows.isAbsent || rows.value == 0 { return [] }
+        if rows.value > limit { return nil }
+        var subtotals: [StatedSubtotal] = []
+        for index in 0..<Int(rows.value) {
+            let row = Int(rows.start) + index
+            guard let rate = words.rate(of: projector.slot(LineSlot.rate, ofRow: row), in: bytes),
+                let turnover = stated(projector.slot(LineSlot.sum, ofRow: row)),
+                let tax = stated(projector.slot(LineSlot.tax, ofRow: row))
+            else { return nil }
+            subtotals.append(
+                StatedSubtotal(
+                    rate: rate, turnover: turnover,
+                    turnoverPath: StatedPath("vat", index, "turnover"), tax: tax,
+                    taxPath: StatedPath("vat", index, "tax")))
+        }
+        return subtotals
     }
 
     /// A figure that the document states; nil when it may show the error of binary floating point.
@@ -287,8 +349,10 @@ struct QuickDecoder {
 
     /// Numbers of few digits show no error of binary floating point.
     private static func mayBeNoisy(_ slot: JSONProjector.Slot) -> Bool {
-        slot.value.magnitude >= 100_000_000_000_000
+        slot.value.magnitude >= firstNoisy
     }
+
+    private static let firstNoisy: UInt64 = 100_000_000_000_000
 
     // MARK: Rates
 
@@ -301,23 +365,11 @@ struct QuickDecoder {
         if slot.isAbsent {
             return form == .receipt ? percentIndex(row, basis, &batch) : nil
         }
-        let word = Int(slot.value)
-        if word < 0 { return nil }
-        if word >= words.count || words[word] == nil { readWord(word, slot, bytes) }
-        if basis == .taxInclusive, let known = wordIndices[word] { return known }
-        guard let rate = words[word], let index = batch.block.rateIndex(of: rate, basis) else {
-            return nil
-        }
-        if basis == .taxInclusive { wordIndices[word] = index }
+        guard let rate = words.rate(of: slot, in: bytes),
+            let index = batch.block.rateIndex(of: rate, basis)
+        else { return nil }
+        if basis == .taxInclusive { words.setIndex(index, ofWord: slot.value) }
         return index
-    }
-
-    private mutating func readWord(_ word: Int, _ slot: JSONProjector.Slot, _ bytes: [UInt8]) {
-        while words.count <= word {
-            words.append(nil)
-            wordIndices.append(nil)
-        }
-        words[word] = try? VATRate(text: String(decoding: bytes[slot.text.range], as: UTF8.self))
     }
 
     /// The rate of a percent; 0 may mean two things, and is warned about.

@@ -26,8 +26,7 @@ public struct Recalculation: Sendable {
     public let inputFormat: InputFormat?
     /// How many bytes are read at a time. 256 KiB unless told otherwise: a chunk and its columns stay in the cache.
     public let chunkSize: Int
-    /// Usual documents are read quickly; tests hold that against reading each value of all.
-    var readsQuickly = true
+    var quickReading = QuickReading.quickest
 
     /// A run under one engine; the limits of bills are those of `options`.
     public init(
@@ -80,8 +79,11 @@ public struct Recalculation: Sendable {
 
     /// Recalculates one source with several workers: the same output, byte for byte, for any number of them.
     ///
-    /// The calling task reads and delivers, and no further ahead than two chunks a worker. When the task is cancelled, what
-    /// was delivered before stands and the run throws `CancellationError`.
+    /// The calling task is one of the workers and the one that delivers; nobody reads further than two chunks a worker ahead
+    /// of what was delivered. When the task is cancelled, what was delivered before stands and the run throws
+    /// `CancellationError`.
+    ///
+    /// - Parameter workers: How many chunks are worked on at a time, 1 or more.
     public func run(
         _ source: ByteSource,
         workers: Int,
@@ -116,7 +118,7 @@ public struct Recalculation: Sendable {
     private func processor(_ source: ByteSource, _ format: InputFormat) -> ChunkProcessor {
         ChunkProcessor(
             records: RecordReader(
-                source: source.name, format: format, options: options, isQuick: readsQuickly),
+                source: source.name, format: format, options: options, quickReading: quickReading),
             engine: engine, encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
     }
 

@@ -19,10 +19,10 @@ struct RecordReader {
 
     /// - Parameters:
     ///   - readsStated: Figures that documents state are read, to be verified.
-    ///   - isQuick: Usual documents are read without looking at each of their values. What is read is the same.
+    ///   - quickReading: How usual documents are read; rows, exports and strict readings have none.
     init(
         source: String, format: InputFormat, options: ReadingOptions, readsStated: Bool = false,
-        isQuick: Bool = true
+        quickReading: QuickReading = .quickest
     ) {
         self.source = source
         self.format = format
@@ -31,8 +31,9 @@ struct RecordReader {
         batch = DocumentBatch(limits: options.bills)
         // A strict reading looks at every value, and rows and exports are not documents of a known shape.
         let hasShape = format != .csv && format != .fns
-        if isQuick, hasShape, !options.isStrict {
-            quick = QuickDecoder(options: options, readsStated: readsStated)
+        if quickReading != .none, hasShape, !options.isStrict {
+            quick = QuickDecoder(
+                options: options, readsStated: readsStated, isPortable: quickReading == .portable)
         }
         journal = readsStated && format == .journal ? JournalDocuments() : nil
     }
@@ -50,9 +51,11 @@ struct RecordReader {
             {
                 summary.records += 1
             } else {
+                quick?.flush(to: &batch)
                 read(chunk.records[index], number: number, in: chunk, &summary)
             }
         }
+        quick?.flush(to: &batch)
     }
 
     /// Reads a usual document; false for any other record.

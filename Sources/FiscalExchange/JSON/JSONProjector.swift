@@ -81,6 +81,11 @@ internal import CSimdJSON
         self.rowSlots = rowSlots
     }
 
+    /// Finds its way as on processors for which there is no quicker index; what is projected is the same.
+    func usePortableIndex() {
+        unsafe csimdjson_use_portable_index(projector)
+    }
+
     /// Adds the shape of a kind of object, its keys in their usual order.
     ///
     /// - Parameter isClosed: An object with another key is unusual.
@@ -146,6 +151,12 @@ internal import CSimdJSON
         return Slot(unsafe document.slots[index])
     }
 
+    /// The slots of all rows, one row after the other, until the next document is projected.
+    @inline(__always)
+    var rows: UnsafeBufferPointer<csimdjson_slot> {
+        unsafe UnsafeBufferPointer(start: document.rows, count: rowCount * rowSlots)
+    }
+
     /// A slot of a row.
     @inline(__always)
     func slot(_ index: Int, ofRow row: Int) -> Slot {
@@ -157,7 +168,7 @@ internal import CSimdJSON
 
 extension JSONProjector.Slot {
     @inline(__always)
-    fileprivate init(_ slot: csimdjson_slot) {
+    init(_ slot: csimdjson_slot) {
         value = slot.value
         start = Int32(bitPattern: slot.start)
         end = Int32(bitPattern: slot.end)

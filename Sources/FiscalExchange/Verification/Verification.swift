@@ -25,8 +25,7 @@ public struct Verification: Sendable {
     public let profile: Profile?
     /// How many bytes are read at a time. 256 KiB unless told otherwise.
     public let chunkSize: Int
-    /// Usual documents are read quickly; tests hold that against reading each value of all.
-    var readsQuickly = true
+    var quickReading = QuickReading.quickest
     private let verifier: ReceiptVerifier
     private var histories = BillHistories()
 
@@ -108,7 +107,7 @@ public struct Verification: Sendable {
         ChunkVerifier(
             records: RecordReader(
                 source: source.name, format: format, options: options, readsStated: true,
-                isQuick: readsQuickly),
+                quickReading: quickReading),
             verifier: verifier, profile: profile)
     }
 

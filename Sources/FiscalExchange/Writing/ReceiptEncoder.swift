@@ -174,7 +174,10 @@ struct ReceiptEncoder {
         _ results: borrowing ReceiptBlock, _ text: [UInt8], _ writer: inout ByteWriter
     ) {
         var separator: StaticString = "{"
-        writeText("\"billId\":", batch.headers.rows[index].billID, text, &separator, &writer)
+        let billID = batch.headers.rows[index].billID
+        // A name that is JSON already is written in one piece with the figures.
+        let isCopied = billID.spelling == .jsonBody && !billID.isAbsent && !results.hasExactLines
+        if !isCopied { writeText("\"billId\":", billID, text, &separator, &writer) }
         let lines = batch.block.lines(ofBill: index)
         if results.hasExactLines {
             writer.write(separator)
@@ -190,11 +193,18 @@ struct ReceiptEncoder {
             return
         }
         let scale = policy.scale
-        // A line is two decimals and 24 bytes around them, the rest of the document two and 48.
+        // A line is two decimals and 24 bytes around them, the rest of the document two, a name and 64.
         let longest = TextCursor.longestDecimal
-        writer.write(atMost: lines.count * (2 * longest + 24) + 2 * longest + 48) { cursor in
-            cursor.write(separator)
-            cursor.write("\"items\":[")
+        let length = (lines.count + 1) * 2 * longest + lines.count * 24 + 64
+        writer.write(atMost: length + (isCopied ? billID.range.count : 0)) { cursor in
+            if isCopied {
+                cursor.write("{\"billId\":\"")
+                cursor.write(text.span.extracting(billID.range))
+                cursor.write("\",\"items\":[")
+            } else {
+                cursor.write(separator)
+                cursor.write("\"items\":[")
+            }
             for line in lines {
                 let figures = results.line(line)
                 if line > lines.lowerBound { cursor.write(UInt8(ascii: ",")) }

@@ -70,6 +70,11 @@ struct DocumentMutator {
             + optional(#""prepaymentEnable":true"#) + "}"
     }
 
+    static let subtotals = [
+        "", #"{"rate":"7%","turnover":8720,"tax":570.47}"#, #"{"turnover":8720}"#, #"{"rate":"x"}"#,
+        #"{"rate":"20%","turnover":"1.50"},{"rate":"5/105","tax":0},{"rate":"20%","turnover":1e3}"#,
+    ]
+
     mutating func receipt() -> String {
         let items = lines { mutator in
             #"{"id":"\#(mutator.below(9))","tax":57.47,"name":"Чай","price":\#(mutator.price()),"#
@@ -84,7 +89,7 @@ struct DocumentMutator {
             + #""shiftId":"19","dateTime":"2026-03-11T12:01:32.000Z","totalTax":57.47,"#
             + #""infoCheck":false,"totalAmount":8720,"paymentSource":"PAY_CARD""#
             + optional(#""totalDiscount":0"#) + optional(#""priceBasis":"tax-exclusive""#)
-            + optional(#""vat":[{"rate":"7%","turnover":8720,"tax":570.47}]"#) + "}"
+            + optional(#""vat":[\#(pick(Self.subtotals))]"#) + "}"
     }
 
     mutating func event() -> String {
@@ -173,7 +178,16 @@ struct DocumentMutator {
             "id", "products", "lines", "items", "data", "price", "discount", "stacking", "vatRate",
             "payments", "unknown", "type", "prepayment", "summ", "mark",
         ])
-        let value = pick(["null", "1", "\"a\"", "[]", "{}", "[{}]", "[1,{\"a\":\"\\n\"}]", "-"])
+        let depth = pick([5, 30, 70, 200])
+        let value = pick([
+            "null", "1", "\"a\"", "[]", "{}", "[{}]", "[1,{\"a\":\"\\n\"}]", "-",
+            "\"\\ud83d\\ude00\"",
+            "\"\\ud83d\"", "\"\\ud83d\\u0041\"", "\"\\\\\"", "\"\u{1F600}\"",
+            String(repeating: "[", count: depth) + String(repeating: "]", count: depth),
+            String(repeating: "{\"a\":", count: depth) + "1" + String(repeating: "}", count: depth),
+            String(repeating: "9", count: depth),
+            "\"" + String(repeating: "я", count: depth) + "\"",
+        ])
         bytes.insert(contentsOf: "\"\(key)\": \(value),".utf8, at: brace + 1)
     }
 }
