@@ -13,9 +13,10 @@ run: ## Recompute the sample journal: receipts on stdout, summary on stderr
 	@swift build -c release --product fiscal >&2
 	@"$$(swift build -c release --show-bin-path)/fiscal" recalc Examples/journal-sample.txt
 
-test: ## Run all tests, the consumer check and the oracle check
+test: ## Run all tests, those of other kernels, the consumer check and the oracle check
 	@scripts/setup
 	swift test
+	@scripts/test-kernels
 	@scripts/check-consumer
 	@if command -v python3 >/dev/null; then \
 		echo "python3 Tests/Oracle/generate_vectors.py --check"; \

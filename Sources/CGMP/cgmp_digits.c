@@ -18,25 +18,33 @@ cgmp_status cgmp_rational_set_power_of_ten(cgmp_rational *result, size_t exponen
     return CGMP_OK;
 }
 
-cgmp_status cgmp_rational_set_digits(cgmp_rational *result, const uint8_t *digits, size_t count,
-                                     bool is_negative, size_t scale) {
-    if (!digits_fit(count) || !digits_fit(scale)) {
-        return CGMP_TOO_LARGE;
-    }
-    char *text = malloc(count + 1);
+static cgmp_status set_digits(mpz_ptr result, const uint8_t *digits, size_t count) {
+    char *text = digits_fit(count) ? malloc(count + 1) : NULL;
     if (text == NULL) {
         return CGMP_TOO_LARGE;
     }
     memcpy(text, digits, count);
     text[count] = '\0';
-    mpz_set_str(mpq_numref(result->value), text, 10);
+    mpz_set_str(result, text, 10);
     free(text);
+    return CGMP_OK;
+}
+
+cgmp_status cgmp_rational_set_digits(cgmp_rational *result, const uint8_t *digits, size_t count,
+                                     bool is_negative, size_t scale) {
+    if (!digits_fit(scale) || set_digits(mpq_numref(result->value), digits, count) != CGMP_OK) {
+        return CGMP_TOO_LARGE;
+    }
     if (is_negative) {
         mpz_neg(mpq_numref(result->value), mpq_numref(result->value));
     }
     mpz_ui_pow_ui(mpq_denref(result->value), 10, (unsigned long)scale);
     mpq_canonicalize(result->value);
     return CGMP_OK;
+}
+
+cgmp_status cgmp_integer_set_digits(cgmp_integer *result, const uint8_t *digits, size_t count) {
+    return set_digits(result->value, digits, count);
 }
 
 int64_t cgmp_rational_decimal_scale(const cgmp_rational *value) {

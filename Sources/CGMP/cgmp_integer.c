@@ -4,25 +4,17 @@
 #include <limits.h>
 #include <stdlib.h>
 
-struct cgmp_integer {
-    mpz_t value;
-    /** What changes of the value need, kept from one to the next. */
-    mpz_t remainder, divisor;
-    /** `divisor` is 10^power; -1 where it is another number. */
-    int power;
-};
-
 cgmp_integer *cgmp_integer_create(void) {
     cgmp_integer *created = malloc(sizeof *created);
     if (created != NULL) {
-        mpz_inits(created->value, created->remainder, created->divisor, NULL);
+        mpz_inits(created->value, created->remainder, created->power_of_ten, NULL);
         created->power = -1;
     }
     return created;
 }
 
 void cgmp_integer_destroy(cgmp_integer *value) {
-    mpz_clears(value->value, value->remainder, value->divisor, NULL);
+    mpz_clears(value->value, value->remainder, value->power_of_ten, NULL);
     free(value);
 }
 
@@ -62,28 +54,34 @@ cgmp_status cgmp_integer_multiply(cgmp_integer *value, int64_t factor) {
     return CGMP_OK;
 }
 
-static void divide(cgmp_integer *value, cgmp_facts *facts) {
+cgmp_status cgmp_integer_multiply_integer(cgmp_integer *value, const cgmp_integer *factor) {
+    if (cgmp_bits(value->value) + cgmp_bits(factor->value) > CGMP_MAXIMUM_BITS) {
+        return CGMP_TOO_LARGE;
+    }
+    mpz_mul(value->value, value->value, factor->value);
+    return CGMP_OK;
+}
+
+static void divide(cgmp_integer *value, mpz_srcptr divisor, cgmp_facts *facts) {
     facts->is_negative = mpz_sgn(value->value) < 0;
-    mpz_tdiv_qr(value->value, value->remainder, value->value, value->divisor);
+    mpz_tdiv_qr(value->value, value->remainder, value->value, divisor);
     facts->is_odd = mpz_odd_p(value->value) != 0;
     facts->is_exact = mpz_sgn(value->remainder) == 0;
     mpz_mul_2exp(value->remainder, value->remainder, 1);
-    int half = mpz_cmpabs(value->remainder, value->divisor);
+    int half = mpz_cmpabs(value->remainder, divisor);
     facts->half = (int8_t)((half > 0) - (half < 0));
 }
 
-void cgmp_integer_divide(cgmp_integer *value, uint64_t divisor, cgmp_facts *facts) {
-    set_magnitude(value->divisor, divisor);
-    value->power = -1;
-    divide(value, facts);
+void cgmp_integer_divide(cgmp_integer *value, const cgmp_integer *divisor, cgmp_facts *facts) {
+    divide(value, divisor->value, facts);
 }
 
 void cgmp_integer_divide_by_power_of_ten(cgmp_integer *value, uint8_t exponent, cgmp_facts *facts) {
     if (value->power != exponent) {
-        mpz_ui_pow_ui(value->divisor, 10, exponent);
+        mpz_ui_pow_ui(value->power_of_ten, 10, exponent);
         value->power = exponent;
     }
-    divide(value, facts);
+    divide(value, value->power_of_ten, facts);
 }
 
 void cgmp_integer_step(cgmp_integer *value, bool down) {

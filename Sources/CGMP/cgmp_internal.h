@@ -13,6 +13,14 @@ struct cgmp_rational {
     mpq_t value;
 };
 
+struct cgmp_integer {
+    mpz_t value;
+    /** What changes of the value need, kept from one to the next. */
+    mpz_t remainder, power_of_ten;
+    /** `power_of_ten` is 10^power; -1 before the first. */
+    int power;
+};
+
 static inline size_t cgmp_bits(mpz_srcptr integer) {
     return mpz_sgn(integer) == 0 ? 0 : mpz_sizeinbase(integer, 2);
 }

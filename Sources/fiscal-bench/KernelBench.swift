@@ -129,21 +129,23 @@ struct KernelBench {
         }
     }
 
-    /// Rows that no version of the kernel can prove: in scaled integers, and by rationals.
+    /// Rows that no version of the kernel can prove: in scaled integers, and by rationals, which say why a row is refused.
     private func handedCases() throws -> [Case] {
         let columns = KernelColumns(count: Self.wideLines, seed: seed)
-        let policy = Policy(level: .line, rule: rules[0])
+        func batch(_ rule: RoundingRule, _ rates: [VATRate]) throws -> ColumnBatch {
+            try ColumnBatch(policy: Policy(level: .line, rule: rule), rates: rates)
+        }
         // The fraction of this rate has a denominator of 67 bits.
         let wideRate = VATRate.percent("0.123456789012345678")
         let wideRates = [VATRate](repeating: wideRate, count: KernelColumns.rates.count)
-        let (scaled, exact) = (
-            try ColumnBatch(policy: policy, rates: KernelColumns.rates),
-            try ColumnBatch(policy: policy, rates: wideRates)
-        )
-        return [("all in scaled integers", scaled), ("all by rationals", exact)].map { note, batch in
-            let task = note == "all by rationals" ? KernelColumns.Task.columns : .finest
-            return Case(
-                name: [policy.name, note], place: .memory, bytes: 33, lines: columns.count,
+        let cases: [(String, ColumnBatch, KernelColumns.Task)] = [
+            ("all in scaled integers", try batch(rules[0], KernelColumns.rates), .finest),
+            ("all of wide rates", try batch(rules[0], wideRates), .columns),
+            ("all refused", try batch(.exact, wideRates), .columns),
+        ]
+        return cases.map { note, batch, task in
+            Case(
+                name: [batch.policy.name, note], place: .memory, bytes: 33, lines: columns.count,
                 repetitions: 1
             ) { Handed(try columns.compute(batch, task)) }
         }

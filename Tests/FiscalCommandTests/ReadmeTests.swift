@@ -59,10 +59,13 @@ import Testing
         }
     }
 
-    @Test func `the library snippet is the consumer that is built and run`() throws {
-        let snippet = try Self.text("Examples/Consumer/main.swift")
+    @Test(arguments: ["Consumer", "Columns"])
+    func `a library snippet is a program that is built and run`(_ program: String) throws {
+        let snippet = try Self.text("Examples/\(program)/main.swift")
             .split(separator: "\n").filter { !$0.hasPrefix("// SPDX") }.joined(separator: "\n")
-        let readme = try Self.text("README.md").split(separator: "\n").joined(separator: "\n")
-        #expect(readme.contains(snippet))
+        let printed = try Self.text("Examples/\(program)/expected.txt")
+        let readme = try Self.text("README.md")
+        #expect(readme.split(separator: "\n").joined(separator: "\n").contains(snippet))
+        #expect(readme.contains("It prints\n\n```\n\(printed)```"))
     }
 }

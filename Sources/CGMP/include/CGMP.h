@@ -126,11 +126,15 @@ void cgmp_integer_destroy(cgmp_integer *value);
 void cgmp_integer_set(cgmp_integer *result, int64_t value);
 void cgmp_integer_set_integer(cgmp_integer *result, const cgmp_integer *value);
 
+/** Sets the number of `count` ASCII digits, at least one; leading zeros are allowed. */
+cgmp_status cgmp_integer_set_digits(cgmp_integer *result, const uint8_t *digits, size_t count);
+
 /** Multiplies by a number; the result is unchanged when it could pass CGMP_MAXIMUM_BITS. */
 cgmp_status cgmp_integer_multiply(cgmp_integer *value, int64_t factor);
+cgmp_status cgmp_integer_multiply_integer(cgmp_integer *value, const cgmp_integer *factor);
 
-/** Divides by a number, which is not zero, towards zero, and reports what was cut off. */
-void cgmp_integer_divide(cgmp_integer *value, uint64_t divisor, cgmp_facts *facts);
+/** Divides by a number above zero, another than `value`, towards zero, and reports what was cut off. */
+void cgmp_integer_divide(cgmp_integer *value, const cgmp_integer *divisor, cgmp_facts *facts);
 
 /** Divides by 10^exponent, towards zero, and reports what was cut off. */
 void cgmp_integer_divide_by_power_of_ten(cgmp_integer *value, uint8_t exponent, cgmp_facts *facts);

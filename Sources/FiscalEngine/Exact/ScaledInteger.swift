@@ -26,15 +26,26 @@ internal import CGMP
         unsafe cgmp_integer_set_integer(handle, value.handle)
     }
 
-    func multiply(by factor: Int64) {
-        let status = unsafe cgmp_integer_multiply(handle, factor)
-        precondition(status == CGMP_OK, "Q-3: a number longer than 2^26 bits reached GMP")
+    /// ASCII digits, at least one.
+    func set(digits: [UInt8]) {
+        Self.check(
+            unsafe digits.withUnsafeBufferPointer { digits in
+                unsafe cgmp_integer_set_digits(handle, digits.baseAddress, digits.count)
+            })
     }
 
-    /// Divides towards zero; nil where nothing was cut off.
-    func divide(by divisor: UInt64) -> CutFacts? {
+    func multiply(by factor: Int64) {
+        Self.check(unsafe cgmp_integer_multiply(handle, factor))
+    }
+
+    func multiply(by factor: ScaledInteger) {
+        Self.check(unsafe cgmp_integer_multiply_integer(handle, factor.handle))
+    }
+
+    /// Divides by another number, above zero, towards zero; nil where nothing was cut off.
+    func divide(by divisor: ScaledInteger) -> CutFacts? {
         var facts = cgmp_facts()
-        unsafe cgmp_integer_divide(handle, divisor, &facts)
+        unsafe cgmp_integer_divide(handle, divisor.handle, &facts)
         return CutFacts(facts)
     }
 
@@ -54,5 +65,9 @@ internal import CGMP
     var int64: Int64? {
         var value: Int64 = 0
         return unsafe cgmp_integer_get(handle, &value) ? value : nil
+    }
+
+    private static func check(_ status: cgmp_status) {
+        precondition(status == CGMP_OK, "Q-3: a number longer than 2^26 bits reached GMP")
     }
 }

@@ -14,10 +14,13 @@ struct ColumnRun {
     /// What rows that the kernel marked added to the totals.
     private var exactTotals: [ColumnTotal] = []
     private let scaledLine: ScaledLine
+    /// Rates as `scaledLine` wants them, from the first row on that does.
+    private var scaledRates: [ScaledLine.Rate?]
 
     init(batch: ColumnBatch) {
         self.batch = batch
         scaledLine = ScaledLine(policy: batch.policy, computesTax: batch.computesTaxes)
+        scaledRates = Array(repeating: nil, count: batch.entries.count)
     }
 
     /// Totals of each rate are wanted.
@@ -67,7 +70,7 @@ struct ColumnRun {
                 let quantity = Given(
                     mantissa: quantities[row],
                     scale: Int(quantityScales.isEmpty ? quantityScale : quantityScales[row]))
-                guard let figures = figures(row, price, quantity, Int(rates[row]), table) else {
+                guard let figures = figures(row, price, quantity, Int(rates[row])) else {
                     continue
                 }
                 if !unitPrices.isEmpty { unitPrices[row] = figures.price }
@@ -89,7 +92,7 @@ struct ColumnRun {
 
     /// The figures of a row that the kernel marked, added to the totals; nil for a row that fails, which is reported.
     private mutating func figures(
-        _ row: Int, _ price: Given, _ quantity: Given, _ rate: Int, _ table: [fk_rate]
+        _ row: Int, _ price: Given, _ quantity: Given, _ rate: Int
     ) -> (price: Int64, sum: Int64, tax: Int64)? {
         guard batch.entries.indices.contains(rate) else {
             report.exactRowCount += 1
@@ -100,7 +103,7 @@ struct ColumnRun {
             let figures: (price: Int64, sum: Int64, tax: Int64)
             if let scaled = scaledLine.figures(
                 price: price.mantissa, scale: price.scale, quantity: quantity.mantissa,
-                scale: quantity.scale, table[rate])
+                scale: quantity.scale, scaledRate(rate))
             {
                 report.scaledRowCount += 1
                 figures = scaled
@@ -117,6 +120,13 @@ struct ColumnRun {
             report.failures.append(ColumnFailure(row: row, reason: .receipt(error)))
             return nil
         }
+    }
+
+    private mutating func scaledRate(_ index: Int) -> ScaledLine.Rate {
+        if let known = scaledRates[index] { return known }
+        let rate = ScaledLine.Rate(batch.entries[index], order: batch.policy.vatOrder)
+        scaledRates[index] = rate
+        return rate
     }
 
     private func exactFigures(

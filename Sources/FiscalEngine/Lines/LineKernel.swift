@@ -92,25 +92,27 @@ struct LineKernel: Sendable {
             kernel: version.code)
     }
 
-    /// The fraction that the VAT rule rounds, and how the tax follows from it.
+    /// A rate as the kernel knows it; one of denominator 0 is wider than a word.
     func entry(_ rate: RateTable.Entry) -> fk_rate {
         Self.entry(rate, order: policy.vatOrder)
     }
 
-    static func entry(_ rate: RateTable.Entry, order: Policy.VATOrder) -> fk_rate {
-        let fraction: Rational
-        let form: fk_tax_form
+    /// The fraction that the VAT rule rounds, and how the tax follows from it.
+    static func fraction(
+        _ rate: RateTable.Entry, order: Policy.VATOrder
+    ) -> (fraction: Rational, form: fk_tax_form) {
         switch (order, rate.basis) {
         case _ where rate.factor.isZero:
             // Without tax there is no counterpart to round either.
-            (fraction, form) = (.zero, FK_TAX_IS_ROUNDED)
-        case (.counterpart, .taxInclusive):
-            (fraction, form) = (1 - rate.factor, FK_TAX_IS_SUM_LESS_ROUNDED)
-        case (.counterpart, .taxExclusive):
-            (fraction, form) = (1 + rate.factor, FK_TAX_IS_ROUNDED_LESS_SUM)
-        case (.tax, _), (.both, _):
-            (fraction, form) = (rate.factor, FK_TAX_IS_ROUNDED)
+            (.zero, FK_TAX_IS_ROUNDED)
+        case (.counterpart, .taxInclusive): (1 - rate.factor, FK_TAX_IS_SUM_LESS_ROUNDED)
+        case (.counterpart, .taxExclusive): (1 + rate.factor, FK_TAX_IS_ROUNDED_LESS_SUM)
+        case (.tax, _), (.both, _): (rate.factor, FK_TAX_IS_ROUNDED)
         }
+    }
+
+    static func entry(_ rate: RateTable.Entry, order: Policy.VATOrder) -> fk_rate {
+        let (fraction, form) = fraction(rate, order: order)
         guard case .small(let numerator, let denominator) = fraction.storage, numerator >= 0 else {
             return fk_rate(numerator: 0, denominator: 0, form: 0)
         }

@@ -6,12 +6,33 @@ internal import CFiscalKernels
 ///
 /// The steps are those of the kernel's specification (`scalar.c`), without its limits: the decimal places of every value are
 /// known, so a rational with its greatest common divisors is not needed. What has no figures here is handed on: the rule
-/// `exact` where a value is not, a figure beyond Int64, a rate whose fraction is wider than Int64.
+/// `exact` where a value is not, and a figure beyond Int64.
 struct ScaledLine {
+    /// The fraction of a rate, of any width.
+    struct Rate {
+        fileprivate let numerator = ScaledInteger()
+        fileprivate let denominator = ScaledInteger()
+        fileprivate let form: fk_tax_form
+
+        init(_ rate: RateTable.Entry, order: Policy.VATOrder) {
+            let fraction: Rational
+            (fraction, form) = LineKernel.fraction(rate, order: order)
+            switch fraction.storage {
+            case .small(let above, let below):
+                numerator.set(above)
+                denominator.set(below)
+            case .big(let value):
+                numerator.set(digits: value.numeratorDigits)
+                denominator.set(digits: value.denominatorDigits)
+            }
+        }
+    }
+
     private let policy: Policy
     private let computesTax: Bool
     private let price = ScaledInteger()
     private let figure = ScaledInteger()
+    private let divisor = ScaledInteger()
 
     init(policy: Policy, computesTax: Bool) {
         self.policy = policy
@@ -20,11 +41,9 @@ struct ScaledLine {
 
     /// The unit price, sum and tax of a row as the columns of the kernel hold them; nil hands it on.
     func figures(
-        price mantissa: Int64, scale: Int, quantity: Int64, scale quantityScale: Int, _ rate: fk_rate
+        price mantissa: Int64, scale: Int, quantity: Int64, scale quantityScale: Int, _ rate: Rate
     ) -> (price: Int64, sum: Int64, tax: Int64)? {
-        guard 0...18 ~= scale, 0...18 ~= quantityScale, rate.denominator != 0,
-            let numerator = Int64(exactly: rate.numerator)
-        else { return nil }
+        guard 0...18 ~= scale, 0...18 ~= quantityScale else { return nil }
         price.set(mantissa)
         var priceScale = scale
         if policy.unitPrice != .keep && scale > policy.scale {
@@ -46,28 +65,28 @@ struct ScaledLine {
         if isByUnit {
             // The tax of one unit, in minor units, and then of the quantity.
             figure.set(price)
-            figure.multiply(by: numerator)
+            figure.multiply(by: rate.numerator)
             if priceScale < policy.scale {
                 figure.multiply(by: PowersOfTen.int64(policy.scale - priceScale))
             }
-            guard
-                divide(
-                    figure, by: rate.denominator,
-                    andPowerOfTen: max(0, priceScale - policy.scale))
-            else { return nil }
+            divisor.set(rate.denominator)
+            divisor.multiply(by: PowersOfTen.int64(max(0, priceScale - policy.scale)))
+            guard settle(figure, figure.divide(by: divisor), .round(policy.vat)) else { return nil }
             figure.multiply(by: quantity)
             guard rescale(figure, from: quantityScale, to: 0, .round(policy.vat)) else { return nil }
         } else {
-            figure.multiply(by: numerator)
-            guard divide(figure, by: rate.denominator, andPowerOfTen: 0) else { return nil }
+            figure.multiply(by: rate.numerator)
+            guard settle(figure, figure.divide(by: rate.denominator), .round(policy.vat)) else {
+                return nil
+            }
         }
         guard let rounded = figure.int64 else { return nil }
-        return tax(rate, rounded, sum).map { (unitPrice, sum, $0) }
+        return tax(rate.form, rounded, sum).map { (unitPrice, sum, $0) }
     }
 
-    private func tax(_ rate: fk_rate, _ rounded: Int64, _ sum: Int64) -> Int64? {
+    private func tax(_ form: fk_tax_form, _ rounded: Int64, _ sum: Int64) -> Int64? {
         let tax: (partialValue: Int64, overflow: Bool) =
-            switch fk_tax_form(UInt32(rate.form)) {
+            switch form {
             case FK_TAX_IS_SUM_LESS_ROUNDED: sum.subtractingReportingOverflow(rounded)
             case FK_TAX_IS_ROUNDED_LESS_SUM: rounded.subtractingReportingOverflow(sum)
             default: (rounded, false)
@@ -84,16 +103,6 @@ struct ScaledLine {
             return true
         }
         return settle(value, value.divide(byPowerOfTen: UInt8(places - scale)), point)
-    }
-
-    /// value / (divisor × 10^exponent), rounded by the rule of VAT.
-    private func divide(
-        _ value: ScaledInteger, by divisor: UInt64, andPowerOfTen exponent: Int
-    ) -> Bool {
-        let power = UInt64(PowersOfTen.int64(exponent))
-        let (product, overflow) = divisor.multipliedReportingOverflow(by: power)
-        if overflow { return false }
-        return settle(value, value.divide(by: product), .round(policy.vat))
     }
 
     private func settle(

@@ -8,7 +8,7 @@ import Testing
 struct ScaledLineTests {
     private static let rates: [VATRate] = [
         .none, .percent(0), .percent(7), .calculated(20), .percent(22), .percent("12.5"),
-        // Its fraction has a denominator of 67 bits: rationals alone can take it.
+        // Its fraction has a denominator of 67 bits, wider than the kernel takes.
         .percent("0.123456789012345678"),
     ]
     private static let levels: [Policy.VATLevel] = [.line, .unit]
@@ -112,6 +112,9 @@ struct ScaledLineTests {
         #expect(value.int64 == nil)
         for _ in 0..<20 { #expect(value.divide(byPowerOfTen: 18) == nil) }
         #expect(value.int64 == .max)
+        value.set(digits: Array("00340282366920938463463374607431768211456".utf8))
+        copy.multiply(by: value)
+        #expect(copy.divide(by: value) == nil)
         let cut = copy.divide(byPowerOfTen: 255)
         #expect(cut?.half == .below && cut?.isNegative == false)
         for (dividend, divisor, quotient, half) in [
@@ -119,7 +122,8 @@ struct ScaledLineTests {
             (10, 3, 3, .below),
         ] {
             value.set(Int64(dividend))
-            let cut = value.divide(by: UInt64(divisor))
+            copy.set(Int64(divisor))
+            let cut = value.divide(by: copy)
             #expect(value.int64 == Int64(quotient) && cut?.half == half)
             #expect(cut?.isNegative == (dividend < 0) && cut?.isOdd == (quotient % 2 != 0))
             if let cut { value.step(cut) }
