@@ -136,7 +136,7 @@ struct ColumnRun {
         let computation = try BillComputation(
             policy: policy, price: price.value, quantity: quantity.value, rate: rate)
         let line = computation.lines[0]
-        let tax = batch.computesTaxes ? try computation.vat().lineTaxes[0] : .zero
+        let tax = batch.computesTaxes ? try computation.taxOfFirstLine() : .zero
         guard let sum = line.sum.minorUnits(scale: policy.scale) else {
             throw ReceiptError(.amountOverflow, line: 0, .sum)
         }

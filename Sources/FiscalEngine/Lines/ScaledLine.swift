@@ -47,7 +47,9 @@ struct ScaledLine {
         price.set(mantissa)
         var priceScale = scale
         if policy.unitPrice != .keep && scale > policy.scale {
-            guard rescale(price, from: scale, to: policy.scale, policy.unitPrice) else { return nil }
+            guard rescale(price, from: scale, to: policy.scale, policy.unitPrice) else {
+                return nil
+            }
             priceScale = policy.scale
         }
         guard let unitPrice = price.int64 else { return nil }
@@ -73,7 +75,9 @@ struct ScaledLine {
             divisor.multiply(by: PowersOfTen.int64(max(0, priceScale - policy.scale)))
             guard settle(figure, figure.divide(by: divisor), .round(policy.vat)) else { return nil }
             figure.multiply(by: quantity)
-            guard rescale(figure, from: quantityScale, to: 0, .round(policy.vat)) else { return nil }
+            guard rescale(figure, from: quantityScale, to: 0, .round(policy.vat)) else {
+                return nil
+            }
         } else {
             figure.multiply(by: rate.numerator)
             guard settle(figure, figure.divide(by: rate.denominator), .round(policy.vat)) else {

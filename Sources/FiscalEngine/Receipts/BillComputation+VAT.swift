@@ -64,19 +64,26 @@ extension BillComputation {
 
     // MARK: Levels unit and line
 
+    /// The tax of the first line without the totals of a receipt, under a policy that rounds it line by line.
+    func taxOfFirstLine() throws(ReceiptError) -> Rational {
+        let exact = Exact(base: lines[0].sum, tax: lines[0].sum * groups[lines[0].group].factor)
+        return lineTax(of: try lineGrain(exact, 0), exact, 0)
+    }
+
     private func lineGrains(_ exactLines: [Exact]) throws(ReceiptError) -> [Grain] {
         var grains: [Grain] = []
-        for (index, line) in lines.enumerated() {
-            do {
-                grains.append(
-                    policy.vatLevel == .unit
-                        ? try unitGrain(line, index)
-                        : try grain(exactLines[index], of: line.group, at: .line(index)))
-            } catch {
-                throw ReceiptError(.inexact(error), line: index, .tax)
-            }
-        }
+        for index in lines.indices { grains.append(try lineGrain(exactLines[index], index)) }
         return grains
+    }
+
+    private func lineGrain(_ exact: Exact, _ index: Int) throws(ReceiptError) -> Grain {
+        do {
+            return policy.vatLevel == .unit
+                ? try unitGrain(lines[index], index)
+                : try grain(exact, of: lines[index].group, at: .line(index))
+        } catch {
+            throw ReceiptError(.inexact(error), line: index, .tax)
+        }
     }
 
     private func vatOfLines(
