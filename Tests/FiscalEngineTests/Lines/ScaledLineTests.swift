@@ -115,8 +115,9 @@ struct ScaledLineTests {
         value.set(digits: Array("00340282366920938463463374607431768211456".utf8))
         copy.multiply(by: value)
         #expect(copy.divide(by: value) == nil)
-        let cut = copy.divide(byPowerOfTen: 255)
-        #expect(cut?.half == .below && cut?.isNegative == false)
+        #expect(copy.divide(byPowerOfTen: 255) == nil && copy.int64 == nil)
+        let cut = copy.divide(byPowerOfTen: 125)
+        #expect(copy.int64 == 0 && cut?.half == .below && cut?.isNegative == false)
         for (dividend, divisor, quotient, half) in [
             (7, 2, 3, CutFacts.Half.equal), (-7, 2, -3, .equal), (-8, 3, -2, .above),
             (10, 3, 3, .below),
