@@ -11,7 +11,8 @@ func computeColumns() throws {
 
     let batch = try ColumnBatch(policy: .evotor, rates: [.percent(7), .percent(22)])
     do {
-        var (sumSpan, taxSpan) = (sums.mutableSpan, taxes.mutableSpan)
+        var sumSpan = sums.mutableSpan
+        var taxSpan = taxes.mutableSpan
         let report = try batch.compute(
             prices: prices.span, priceScale: 2, quantities: quantities.span, quantityScale: 3,
             rates: rates.span, sums: &sumSpan, taxes: &taxSpan)

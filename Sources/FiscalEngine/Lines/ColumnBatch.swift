@@ -8,7 +8,8 @@
 /// let quantities: [Int64] = [2_000]     // 2.000, in thousandths
 /// let rates: [UInt8] = [0]              // the index of 7 %
 /// var (sums, taxes): ([Int64], [Int64]) = ([0], [0])
-/// var (sumSpan, taxSpan) = (sums.mutableSpan, taxes.mutableSpan)
+/// var sumSpan = sums.mutableSpan
+/// var taxSpan = taxes.mutableSpan
 /// try batch.compute(
 ///     prices: prices.span, priceScale: 2, quantities: quantities.span, quantityScale: 3,
 ///     rates: rates.span, sums: &sumSpan, taxes: &taxSpan)
