@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Finds the structural characters of a text outside of strings: what the projection walks over.
+// Finds the structural characters of a text outside of strings: what the projection walks over. Escapes, strings and
+// characters are found as Langdale and Lemire do in simdjson (2019); scalars and quotes have no place in the list.
 #include "Index.hpp"
 
 #if defined(__x86_64__) && defined(__GNUC__)

@@ -97,6 +97,15 @@ public:
         }
     }
 
+    /// The same for a text at whose sides bytes cannot be read.
+    __attribute__((noinline)) int64_t number_of_copy(const uint8_t *text,
+                                                     uint32_t length) noexcept {
+        uint8_t copy[32] = {};
+        if (length > 16) { return -1; }
+        std::memcpy(copy + 8, text, length);
+        return number(copy + 8, length);
+    }
+
 private:
     struct Entry {
         uint64_t head;
@@ -182,6 +191,19 @@ CSIMDJSON_INLINE bool is_digits(const uint8_t *text, uint32_t length) noexcept {
         if (static_cast<uint8_t>(text[i] - '0') > 9) { return false; }
     }
     return true;
+}
+
+/// Whether a scalar that is no string is what its first byte tells; the bytes up to `limit` can be read. The grammar of a
+/// number that nobody wants is not looked at.
+CSIMDJSON_INLINE bool is_scalar(uint8_t kind, const uint8_t *text, uint32_t length,
+                                const uint8_t *limit) noexcept {
+    switch (kind) {
+        case class_number: return is_plain(text, length, limit);
+        case class_true: return length == 4 && std::memcmp(text, "true", 4) == 0;
+        case class_false: return length == 5 && std::memcmp(text, "false", 5) == 0;
+        case class_null: return length == 4 && std::memcmp(text, "null", 4) == 0;
+        default: return false;
+    }
 }
 
 }  // namespace csimdjson

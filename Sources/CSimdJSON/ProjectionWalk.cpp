@@ -88,8 +88,8 @@ private:
     };
 
     CSIMDJSON_INLINE bool is_space_at(uint32_t at) const noexcept {
-        // Other bytes up to a space are control characters, which the index has refused outside of strings.
-        return bytes[at] <= ' ';
+        // The portable index lets other control characters pass: they are scalars of no kind.
+        return bytes[at] <= ' ' && classes.of[bytes[at]] == class_space;
     }
 
     /// Whether there is nothing but white space between two marks.
@@ -237,18 +237,9 @@ private:
         const bool is_inside = start >= 8 && count - value.end >= 8;
         const int64_t number = CSIMDJSON_LIKELY(is_inside)
                                        ? projector.words.number(bytes + start, length)
-                                       : number_of_copy(bytes + start, length);
+                                       : projector.words.number_of_copy(bytes + start, length);
         *slot = {number, offset(start), offset(value.end - 1)};
         return true;
-    }
-
-    /// The number of a word near an end of the text.
-    __attribute__((noinline)) int64_t number_of_copy(const uint8_t *text,
-                                                     uint32_t length) noexcept {
-        uint8_t copy[32] = {};
-        if (length > 16) { return -1; }
-        std::memcpy(copy + 8, text, length);
-        return projector.words.number(copy + 8, length);
     }
 
     CSIMDJSON_INLINE bool read_number_slot(Range value, uint8_t first,
@@ -322,17 +313,10 @@ private:
     }
 
     CSIMDJSON_INLINE bool pass_over_scalar(Range value, uint8_t kind) noexcept {
-        const uint8_t *const text = bytes + value.start;
-        const uint32_t length = value.length();
         bool has_escapes = false;
-        switch (kind) {
-            case class_string: return is_text(value, &has_escapes);
-            case class_number: return is_plain(text, length, bytes + count);
-            case class_true: return length == 4 && std::memcmp(text, "true", 4) == 0;
-            case class_false: return length == 5 && std::memcmp(text, "false", 5) == 0;
-            case class_null: return length == 4 && std::memcmp(text, "null", 4) == 0;
-            default: return false;
-        }
+        return kind == class_string
+                       ? is_text(value, &has_escapes)
+                       : is_scalar(kind, bytes + value.start, value.length(), bytes + count);
     }
 
     /// Passes over an object or array, from its opening to its closing bracket. Whether each that is open is an

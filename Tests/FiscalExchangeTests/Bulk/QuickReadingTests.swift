@@ -117,6 +117,19 @@ import Testing
         }
     }
 
+    /// White space, control characters and what stands beside them in strings and marks, at every place of a document.
+    @Test(arguments: Array(0...0x22) + [0x2C, 0x3A, 0x5C, 0x7D, 0x7F, 0x80, 0xFF])
+    func `a byte too many`(byte: UInt8) throws {
+        let document = Array(
+            #"{"id":1,"x":[1,{}],"products":[{"price":10,"quantity":1,"taxrate":"20%"}]}"#.utf8)
+        let documents = document.indices.map { place in
+            document[..<place] + [byte] + document[place...]
+        }
+        try Self.check(
+            Array(documents.joined(separator: "\n".utf8)), policy: "evotor", format: .amounts,
+            inputFormat: .ndjson, chunkSize: 256 << 10)
+    }
+
     @Test func `limits`() throws {
         var mutator = DocumentMutator(seed: 77)
         let documents = (0..<50).map { _ in mutator.document() }.joined(separator: "\n")

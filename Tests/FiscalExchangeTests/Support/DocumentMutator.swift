@@ -176,7 +176,8 @@ struct DocumentMutator {
         guard let brace = bytes[place...].firstIndex(of: UInt8(ascii: "{")) else { return }
         let key = pick([
             "id", "products", "lines", "items", "data", "price", "discount", "stacking", "vatRate",
-            "payments", "unknown", "type", "prepayment", "summ", "mark",
+            "payments", "unknown", "type", "prepayment", "summ", "mark", "floor", "discountable",
+            "vat",
         ])
         let depth = pick([5, 30, 70, 200])
         let value = pick([
