@@ -14,7 +14,7 @@ struct ReadingArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What the discount of a recorded item means.",
+            "What the discount of a product or a recorded item means.",
             discussion: """
                 included: sumPrice is price × quantity and the discount is information; subtract: it is still to be \
                 taken off.

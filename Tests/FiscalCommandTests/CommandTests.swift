@@ -115,6 +115,14 @@ import Testing
     ])
     func `allocate`(_ prompt: Prompt) throws { try `prompt commands`(prompt) }
 
+    @Test func `the help of allocate shows examples and methods`() throws {
+        let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Golden/allocate-help.txt")
+        let outcome = try Self.fiscal(["allocate", "--help"])
+        #expect(outcome.status == 0)
+        #expect(try outcome.output == String(contentsOf: golden, encoding: .utf8))
+    }
+
     private static let good =
         #"{"id":1,"products":[{"price":10,"quantity":1,"taxrate":"20%"}]}"# + "\n"
 

@@ -46,6 +46,14 @@ import Testing
         #expect(try outcome.output == Self.text("Tests/Golden/explain-receipt.txt"))
     }
 
+    @Test func `a cap, a floor, a line that is not discountable and what was not taken`() throws {
+        let outcome = try Self.explain(
+            ["--bill", "D-1", "--policy", "line/half-up"],
+            input: Self.text("Examples/discounts.json"))
+        #expect(outcome.status == 0)
+        #expect(try outcome.output == Self.text("Tests/Golden/explain-discounts.txt"))
+    }
+
     @Test(arguments: [
         "evotor", "line/half-even", "rate/half-up", "receipt/ceiling", "rksv", "odoo-global",
         "magento-row",

@@ -712,7 +712,6 @@ class Pot:
     base: Fraction          # what a percent is taken of without stacking
     there: Fraction         # what is there now
     room: Fraction          # how much of it may be taken
-    converted: bool
 
 
 def work_out_line(line: Line, bill: Bill, policy: Policy) -> Fraction:
@@ -736,8 +735,7 @@ def work_out_line(line: Line, bill: Bill, policy: Policy) -> Fraction:
 
     for item in in_the_sum:
         factor, room = item.factor(line, bill), room_of(line, line.sum, policy)
-        pot = Pot(line.undiscounted * factor, line.sum * factor, room * factor,
-                  item.is_converted(bill))
+        pot = Pot(line.undiscounted * factor, line.sum * factor, room * factor)
         taken, missed = take_discount(item, pot, bill, policy)
         taken = of_the_sum(taken, factor, item.is_converted(bill), policy, room)
         untaken += missed
@@ -745,7 +743,7 @@ def work_out_line(line: Line, bill: Bill, policy: Policy) -> Fraction:
         line.sum -= taken
     for item in line.surcharges:
         factor = item.factor(line, bill)
-        pot = Pot(line.undiscounted * factor, line.sum * factor, ZERO, item.is_converted(bill))
+        pot = Pot(line.undiscounted * factor, line.sum * factor, ZERO)
         added = of_the_sum(add_surcharge(item, pot, bill, policy), factor,
                            item.is_converted(bill), policy)
         line.surcharge += added
@@ -793,8 +791,9 @@ def take_discount(item: Adjustment, pot: Pot, bill: Bill,
     """What one discount takes and what it misses (decisions 3, 4, 17, 19 and 21).
 
     A percent is taken of the base, or sequentially of what is there; the discount is rounded by
-    `discount`, then bounded by its cap and by the room. In another price basis, where nothing is
-    whole units, a discount that reaches the room before it is rounded takes the room.
+    `discount`, then bounded by its cap and by the room. Where sums are no whole units, because they
+    are kept or of another price basis, a discount that reaches the room before it is rounded takes
+    the room.
     """
     exact = (pot.there if bill.sequential else pot.base) * item.value / 100 \
         if item.is_percent else item.value
@@ -802,7 +801,7 @@ def take_discount(item: Adjustment, pot: Pot, bill: Bill,
     if item.cap is not None:
         cap = item.cap if policy.discount == KEEP else whole_units(item.cap, policy.unit)
         worth, exact = min(worth, cap), min(exact, cap)
-    taken = pot.room if pot.converted and exact >= pot.room else min(worth, pot.room)
+    taken = pot.room if exact >= pot.room else min(worth, pot.room)
     missed = max(worth - pot.room, ZERO)
     pot.there -= taken
     pot.room -= taken
@@ -878,7 +877,7 @@ def work_out_receipt_level(bill: Bill, policy: Policy) -> Fraction:
         limits = [rooms[at] * factors[at] for at in places]
         weights = [own[at] * factors[at] if inside[at] else ZERO for at in places]
         there = sum((now[at] * factors[at] for at in places if inside[at]), ZERO)
-        pot = Pot(sum(weights, ZERO), there, sum(limits, ZERO), converted)
+        pot = Pot(sum(weights, ZERO), there, sum(limits, ZERO))
         whole = ZERO
         for each in run:
             taken, missed = take_discount(each, pot, bill, policy)
@@ -894,7 +893,7 @@ def work_out_receipt_level(bill: Bill, policy: Policy) -> Fraction:
         inside = [item.concerns(at, line) for at, line in enumerate(bill.lines)]
         weights = [own[at] * factors[at] if inside[at] else ZERO for at in places]
         there = sum((now[at] * factors[at] for at in places if inside[at]), ZERO)
-        pot = Pot(sum(weights, ZERO), there, ZERO, converted)
+        pot = Pot(sum(weights, ZERO), there, ZERO)
         whole = sum((add_surcharge(each, pot, bill, policy) for each in run), ZERO)
         if sum(weights, ZERO) == 0:
             weights = [Fraction(inside[at]) for at in places]

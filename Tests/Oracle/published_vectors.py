@@ -162,7 +162,7 @@ BILLS: list[tuple[str, object, dict]] = [
 ]
 
 
-# Discounts (V18, V23 to V28, V30 to V34, V39, W8) and the edges of decisions 17 to 22.
+# Discounts (V18, V20, V21, V23 to V34, V39, W3, W8) and the edges of decisions 17 to 22.
 
 def discounted(lines: list[tuple[str, str]], *discounts: dict, **more) -> dict:
     """Lines of price and quantity at 20 % with discounts of the bill."""
@@ -181,6 +181,16 @@ LAST = long_policy("last", allocation="last")
 DISCOUNTS: list[tuple[str, object, dict]] = [
     ("V18 receipt", "evotor", V18_RECEIPT),
     ("V18 line", "evotor", V18_LINE),
+    ("V20", HALF_UP, with_lines(
+        bill_of(("476.97", "1", "20%"), ("241.78", "160", "20%"), ("483.56", "80", "20%")),
+        {"discounts": [{"amount": "0.01"}]}, {"discounts": [{"amount": "0.64"}]},
+        {"discounts": [{"amount": "0.64"}]})),
+    ("V21", HALF_UP, with_lines(bill_of(("1115.87", "3", "20%")),
+                                {"discounts": [{"amount": "0.01"}]})),
+    ("V29", HALF_UP, with_lines(
+        bill_of(("10.59", "3", "20%"), ("10", "30", "20%"), ("10", "3", "20%")),
+        {"surcharges": [{"amount": "0.02"}]}, {"surcharges": [{"amount": "1.50"}]},
+        {"surcharges": [{"amount": "0.05"}]})),
     ("V23", HALF_UP, discounted([("50", "3"), ("20", "3")], {"amount": "110"})),
     ("V24", HALF_UP, discounted([("10", "1"), ("20", "3")], {"amount": "41"})),
     ("V25", HALF_UP, discounted([("10", "1"), ("20", "1")], {"amount": "1"})),
@@ -207,6 +217,8 @@ DISCOUNTS: list[tuple[str, object, dict]] = [
     ("V39 receipt", "evotor", discounted([("310", "1")], {"amount": "155"})),
     ("V39 line", "evotor", with_lines(bill_of(("280", "1", "20%")),
                                       {"discounts": [{"amount": "140"}]})),
+    ("W3", HALF_UP, with_lines(bill_of(("21.99", "47.8", "20%")),
+                               {"discounts": [{"amount": "0.12"}]})),
     ("W8", HALF_UP, discounted([("3.34", "300")], {"amount": "2"})),
     ("coupon", HALF_UP, discounted([("4000", "1"), ("3000", "1")],
                                    {"percent": "10", "cap": "500"})),
@@ -245,6 +257,10 @@ DISCOUNTS: list[tuple[str, object, dict]] = [
      | {"discounts": [{"percent": "100", "priceBasis": "tax-inclusive"}]} | EXCLUSIVE),
     ("before tax, prices with tax", HALF_UP, bill_of(("122", "1", "22%"))
      | {"discounts": [{"amount": "10", "priceBasis": "tax-exclusive"}]}),
+    ("100 % of kept sums", long_policy("kept-sums", lineSum="keep", discount="half-down"),
+     discounted([("1.005", "1"), ("0.333", "7")], {"percent": "100"})),
+    ("100 % of a line of a kept sum", long_policy("kept-sums", lineSum="keep"),
+     with_lines(bill_of(("10.004", "1", "20%")), {"discounts": [{"percent": "100"}]})),
     ("100 % in scopes", HALF_UP, discounted(
         [("0.99", "1"), ("3.33", "1")], {"percent": "100", "appliesTo": {"lines": ["1"]}},
         {"percent": "100"})),
@@ -257,20 +273,34 @@ def check_discounts() -> None:
     assert len(named) == len(DISCOUNTS)
 
     def sums(name: str, *values: str) -> None:
+        """The sums per good. Rows of a register, which must be price × quantity, come after them:
+        what a peer prints in rows is compared by good."""
         found = [item["sumPrice"] for item in named[name]["items"]]
         assert found == list(values), (name, found)
 
     sums("V18 receipt", "3475.8")
     sums("V18 line", "3476")
+    # Published: 77 845.28 in five rows.
+    sums("V20", "476.96", "38684.16", "38684.16")
+    assert named["V20"]["totalAmount"] == "77845.28"
+    sums("V21", "3347.6")
+    sums("V29", "31.79", "301.5", "30.05")
     sums("V23", "71.43", "28.57")
+    # Published: 4.13 and 3 × 8.29 = 24.87. The second moved to where one price serves three units;
+    # the exact shares are 29/7 = 4.142857… and 174/7 = 24.857142….
     sums("V24", "4.14", "24.86")
     sums("V25", "9.67", "19.33")
+    # Published: 0.25 × 108.89 + 0.25 × 108.88 + 0.4 × 108.89, which is 27.22 + 27.22 + 43.56 = 98.00
+    # in rounded rows: 54.44 and 43.56 by good, as here.
     sums("V26", "54.44", "43.56")
     sums("V27", "0.07", "0.11", "0.13", "0.29")
     sums("V28", "0.32", "9.68")
     sums("V30", "101", "101.1")
+    # Published by good: 36.41 × 2 + 36.42 = 109.24 and 23.21 × 2 + 23.22 × 2 = 92.86.
     sums("V31", "109.24", "92.86")
     sums("V32 split", "11591.15", "19.85")
+    # Published is the first: 100 points over the undiscounted 12 990 and 20. Over what is left of
+    # them, 11 691 and 20, the share of the second is 0.17 and not 0.15.
     sums("V32 over the discounted sums", "11591.17", "19.83")
     sums("V32 spread", "11593.15", "17.85")
     sums("V33", "5015.28", "70.91")
@@ -278,6 +308,7 @@ def check_discounts() -> None:
     sums("V34 last", "89.66", "35.86", "4.48")
     sums("V39 receipt", "155")
     sums("V39 line", "140")
+    sums("W3", "1051")
     sums("W8", "1000")
     sums("coupon", "3714.29", "2785.71")
     sums("not discountable", "100", "270")
@@ -290,6 +321,8 @@ def check_discounts() -> None:
     sums("everything after tax", "0", "0")
     sums("before tax, prices with tax", "109.8")
     sums("100 % in scopes", "0", "0")
+    sums("100 % of kept sums", "0", "0")
+    sums("100 % of a line of a kept sum", "0")
     for name, code in (("surcharge of no line", "empty-scope"), ("unknown line", "unknown-line"),
                        ("negative cap", "negative-limit"), ("negative floor", "negative-limit")):
         assert named[name] == {"error": code}

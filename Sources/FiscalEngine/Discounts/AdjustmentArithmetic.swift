@@ -10,8 +10,6 @@ struct AdjustmentArithmetic {
         var figure: Rational
         /// How much of it discounts may take: what lies above the floors.
         var room: Rational
-        /// The figures are exact values in another price basis than the line sums, and no whole units.
-        var isConverted = false
         /// What discounts were worth beyond the room that they found.
         var untaken: [Rational] = []
     }
@@ -34,8 +32,9 @@ struct AdjustmentArithmetic {
         let (exact, rounded) = try worth(discount, of: base)
         let cap = cap(of: discount)
         let worth = cap.map { min(rounded, $0) } ?? rounded
-        // Converted sums are no whole units: a discount of everything takes everything, whatever its rounding left.
-        let takesAll = fund.isConverted && (cap.map { min(exact, $0) } ?? exact) >= fund.room
+        // Sums that a policy keeps, or that are of another price basis, are no whole units: a discount of everything takes
+        // everything, whatever its rounding would leave.
+        let takesAll = (cap.map { min(exact, $0) } ?? exact) >= fund.room
         let step = takesAll ? fund.room : min(worth, fund.room)
         if worth > fund.room { fund.untaken.append(worth - fund.room) }
         trace?.adjustment(

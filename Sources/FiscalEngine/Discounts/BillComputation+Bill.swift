@@ -9,7 +9,6 @@ extension BillComputation {
         let adjustments: ArraySlice<Adjustment>
         /// For each line, what one unit of its sum is in the basis of the run; nil where that is one.
         let conversions: [PriceConversion?]
-        let isConverted: Bool
         /// For each line, what it counts in the basis of the run: its sum before adjustments of the bill, or zero.
         let weights: [Rational]
         let base: Rational
@@ -140,7 +139,7 @@ extension BillComputation {
             run.isIncluded[index] ? sum + run.stated(changes[index].sum, index) : sum
         }
         return AdjustmentArithmetic.Fund(
-            base: run.base, figure: figure, room: room, isConverted: run.isConverted)
+            base: run.base, figure: figure, room: room)
     }
 
     private func included(_ weights: [Rational], _ run: Run) -> [Rational] {
@@ -180,8 +179,7 @@ extension BillComputation {
             return conversions[index].map { sum * $0.factor } ?? sum
         }
         return Run(
-            adjustments: adjustments, conversions: conversions,
-            isConverted: (first.priceBasis ?? basis) != basis, weights: weights,
+            adjustments: adjustments, conversions: conversions, weights: weights,
             base: weights.reduce(.zero, +), isIncluded: isIncluded)
     }
 }

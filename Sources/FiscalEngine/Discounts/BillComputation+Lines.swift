@@ -126,6 +126,6 @@ extension BillComputation {
             return AdjustmentArithmetic.Fund(base: base, figure: figure, room: room)
         }
         return AdjustmentArithmetic.Fund(
-            base: base * factor, figure: figure * factor, room: room * factor, isConverted: true)
+            base: base * factor, figure: figure * factor, room: room * factor)
     }
 }

@@ -45,7 +45,8 @@ extension DocumentDecoder {
         line.quantity = try product.number(.quantity, options.numbers)
         line.priceOffset = offset(product.optional(.price))
         line.quantityOffset = offset(product.optional(.quantity))
-        try add(line, price: price, adjustments: .none, to: &batch, header)
+        let adjustments = try statedDiscount(product, .discount)
+        try add(line, price: price, adjustments: adjustments, to: &batch, header)
     }
 
     // MARK: A receipt and its event
@@ -138,26 +139,32 @@ extension DocumentDecoder {
         line.quantityOffset = offset(item.optional(.quantity))
 
         let stated = try readStated(item)
-        var adjustments = Adjustments.none
-        if let discount = try item.optionalNumber(.discount, options.numbers), discount.signum != 0
-        {
-            if discount.signum < 0 {
-                throw RecordFailure(
-                    receiptCode: "negative-adjustment", path: ItemKey.discount.name,
-                    offset: Int(offset(item.optional(.discount))), "a discount is zero or more")
-            }
-            switch options.discountMeaning {
-            case .subtract:
-                adjustments.discounts = [.amount(discount)]
-            case .included:
-                warn(
-                    .discountIncluded, ItemKey.discount.name, item.optional(.discount),
-                    "the discount is taken as information: sumPrice is price × quantity "
-                        + "(--discount-meaning subtract takes it off)")
-            }
-        }
+        let adjustments = try statedDiscount(item, .discount)
         try add(
             line, price: price, adjustments: adjustments, stated: stated, to: &batch, header)
+    }
+
+    /// The discount of a product or an item: an amount that is information, or is to be taken off.
+    private mutating func statedDiscount<Key>(
+        _ line: ObjectFields<Key>, _ key: Key
+    ) throws(RecordFailure) -> Adjustments {
+        guard let discount = try line.optionalNumber(key, options.numbers), discount.signum != 0
+        else { return .none }
+        if discount.signum < 0 {
+            throw RecordFailure(
+                receiptCode: "negative-adjustment", path: key.name,
+                offset: Int(offset(line.optional(key))), "a discount is zero or more")
+        }
+        switch options.discountMeaning {
+        case .subtract:
+            return Adjustments(discounts: [.amount(discount)])
+        case .included:
+            warn(
+                .discountIncluded, key.name, line.optional(key),
+                "the discount is taken as information: sumPrice is price × quantity "
+                    + "(--discount-meaning subtract takes it off)")
+            return .none
+        }
     }
 
     /// `vatRate` where it stands; otherwise the percent, which cannot tell 0 % from "without VAT".

@@ -71,6 +71,7 @@ struct DocumentShapes {
             ("price", .number(LineSlot.price)), ("taxrate", .word(LineSlot.rate)),
             ("itemType", .nothing), ("prodname", .text(LineSlot.name)),
             ("quantity", .number(LineSlot.quantity)), ("unitname", .text(LineSlot.measureName)),
+            ("discount", .number(LineSlot.discount)),
         ])
         let item = projector.shape([
             ("id", .name(LineSlot.id)), ("tax", stated(.number(LineSlot.tax))),

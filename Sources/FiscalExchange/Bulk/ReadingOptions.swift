@@ -4,7 +4,7 @@ public import FiscalEngine
 
 /// How documents are read: limits, and the choices that a document leaves open.
 public struct ReadingOptions: Sendable, Hashable {
-    /// What the discount of a recorded receipt's item means.
+    /// What the discount of a product of a bill, or of an item of a recorded receipt, means.
     public enum DiscountMeaning: String, Sendable, Hashable, CaseIterable {
         /// `sumPrice` is price × quantity and the discount is information.
         case included
@@ -22,7 +22,7 @@ public struct ReadingOptions: Sendable, Hashable {
     public var maximumDepth: Int
     /// The most bytes of one record. 16 MiB unless told otherwise.
     public var maximumRecordBytes: Int
-    /// What the discount of a recorded item means.
+    /// What the discount of a product or a recorded item means.
     public var discountMeaning: DiscountMeaning
 
     /// The defaults, each of which may be replaced.

@@ -22,6 +22,8 @@ public struct BillProduct: Sendable, Hashable {
     public var quantity: ExactDecimal
     /// The unit of measure, as free text.
     public var unitname: String?
+    /// A discount, which shops leave out: they reduce the price.
+    public var discount: ExactDecimal?
     /// Members that the protocol does not name, kept in their order.
     public var unknown: [UnknownMember]
 
@@ -29,7 +31,7 @@ public struct BillProduct: Sendable, Hashable {
     public init(
         id: Identifier? = nil, mark: String? = nil, type: String? = nil, price: ExactDecimal,
         taxrate: String, itemType: Int? = nil, prodname: String? = nil, quantity: ExactDecimal,
-        unitname: String? = nil, unknown: [UnknownMember] = []
+        unitname: String? = nil, discount: ExactDecimal? = nil, unknown: [UnknownMember] = []
     ) {
         self.id = id
         self.mark = mark
@@ -40,6 +42,7 @@ public struct BillProduct: Sendable, Hashable {
         self.prodname = prodname
         self.quantity = quantity
         self.unitname = unitname
+        self.discount = discount
         self.unknown = unknown
     }
 }
@@ -55,6 +58,7 @@ extension BillProduct: ProtocolObject {
         prodname = try object.optionalText(.prodname)
         quantity = try object.number(.quantity)
         unitname = try object.optionalText(.unitname)
+        discount = try object.optionalNumber(.discount)
         unknown = try object.unknown()
     }
 
@@ -68,5 +72,6 @@ extension BillProduct: ProtocolObject {
         writer.write(Key.prodname, prodname)
         writer.write(Key.quantity, quantity)
         writer.write(Key.unitname, unitname)
+        writer.write(Key.discount, discount)
     }
 }

@@ -20,9 +20,9 @@ enum BillKey: Int, DocumentKey {
     static let table = KeyTable<BillKey>()
 }
 
-/// A product of a bill.
+/// A product of a bill. `discount` is no key of the protocol's own; an item of a receipt has it.
 enum ProductKey: Int, DocumentKey {
-    case id, mark, type, price, taxrate, itemType, prodname, quantity, unitname
+    case id, mark, type, price, taxrate, itemType, prodname, quantity, unitname, discount
     static let table = KeyTable<ProductKey>()
 }
 

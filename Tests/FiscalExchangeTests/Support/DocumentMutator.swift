@@ -62,7 +62,8 @@ struct DocumentMutator {
             #"{"id":\#(mutator.below(9)),"type":"NORMAL","price":\#(mutator.price()),"#
                 + #""taxrate":"\#(mutator.pick(Self.rates))","itemType":1,"#
                 + #""prodname":"Чай \"Пуэр\" \u2116 1","quantity":\#(mutator.price())"#
-                + mutator.optional(#""unitname":"Грамм""#) + "}"
+                + mutator.optional(#""unitname":"Грамм""#)
+                + mutator.pick(["", "", "", #","discount":0"#, #","discount":1.5"#]) + "}"
         }
         return #"{"id":\#(below(100)),"date":"2026-02-27 12:38:41","summ":\#(price()),"#
             + #""number":"1-CRM","customer":{"id":14,"inn":"","name":"П","legalentity":false},"#
@@ -101,13 +102,19 @@ struct DocumentMutator {
             #"{"id":"\#(mutator.below(9))","name":"Пуэр","price":"\#(mutator.below(999)).5","#
                 + #""quantity":\#(mutator.price()),"rate":"\#(mutator.pick(Self.rates))","unit":"кг""#
                 + mutator.optional(#""discounts":[\#(mutator.pick(["", #"{"percent":"10"}"#]))]"#)
-                + mutator.optional(#""marked":false"#) + "}"
+                + mutator.optional(#""marked":false"#) + mutator.pick(Self.limits) + "}"
         }
         return #"{"id":"A-1","date":"2026-03-11","priceBasis":"tax-\#(pick(["in", "ex"]))clusive","#
             + #""lines":[\#(lines)]"# + optional(#""discounts":[]"#)
             + optional(#""prepayment":"0""#)
-            + optional(#""payments":[]"#) + "}"
+            + optional(#""payments":[]"#) + pick(Self.limits) + "}"
     }
+
+    /// What limits discounts of a line or of a bill; most have nothing.
+    static let limits = [
+        "", "", "", "", #","floor":{"sum":"1"}"#, #","discountable":false"#,
+        #","surcharges":[{"amount":"1","cap":"0.50"}]"#,
+    ]
 
     /// The entry of a journal that holds a document.
     mutating func entry(_ document: String) -> String {
