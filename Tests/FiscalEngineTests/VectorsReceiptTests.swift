@@ -172,7 +172,8 @@ private struct Expectation: Decodable {
         if let error { return error }
         let items = (items ?? []).map { "\($0.price) \($0.sumPrice) -\($0.discount) \($0.tax)" }
         let vat = (vat ?? []).map { "\($0.rate): \($0.turnover) \($0.tax)" }
-        let totals = [totalAmount, totalTax, totalDiscount, amountDue, overpaid, untakenDiscount].map { $0 ?? "-" }
+        let totals = [totalAmount, totalTax, totalDiscount, amountDue, overpaid, untakenDiscount]
+            .map { $0 ?? "-" }
         return [items, vat, totals].map { $0.joined(separator: ", ") }.joined(separator: " | ")
     }
 

@@ -77,7 +77,8 @@ struct AdjustmentTests {
             (.percent(10), .unitPrice(20), "19.31", ["386"]),
             (.percent(10), .unitPrice("17.375"), "17.38", []),
             (.percent(10), .sum(3500), "17.5", ["24"]), (.percent(10), .sum(3476), "17.38", []),
-            (.percent(10, cap: 100), nil, "18.81", []), (.percent(10, cap: "101.5"), nil, "18.81", []),
+            (.percent(10, cap: 100), nil, "18.81", []),
+            (.percent(10, cap: "101.5"), nil, "18.81", []),
             (.percent(10, cap: 100), .unitPrice(19), 19, [38]),
         ]
         for (discount, floor, price, untaken) in bounded {

@@ -134,7 +134,8 @@ struct DiscountLawTests {
             let worth = ExactDecimal(mantissa: Int64(random.int(0...90_000)), scale: unit)
             let isPercent = random.oneIn(2)
             bill.adjustments.discounts = [
-                isPercent ? .percent(random.pick([5, 10, "33.3", 100]), cap: cap)
+                isPercent
+                    ? .percent(random.pick([5, 10, "33.3", 100]), cap: cap)
                     : .amount(worth, cap: cap)
             ]
             guard let receipt = try? engine.receipt(for: bill) else { return nil }
@@ -156,7 +157,8 @@ struct DiscountLawTests {
         let policy = try Policy(text: name)
         let lines = [("10.005", "3"), ("0.01", "1"), ("47.8", "21.99")].map {
             Line(
-                price: ExactDecimal(stringLiteral: $0.0), quantity: ExactDecimal(stringLiteral: $0.1),
+                price: ExactDecimal(stringLiteral: $0.0),
+                quantity: ExactDecimal(stringLiteral: $0.1),
                 rate: .percent(20))
         }
         var ofLines = Bill(lines: lines)

@@ -91,7 +91,9 @@ extension SeededGenerator {
     }
 
     private mutating func limit(_ adjustment: inout Adjustment) {
-        if oneIn(3) { adjustment.cap = ExactDecimal(mantissa: Int64(int(0...5000)), scale: int(0...3)) }
+        if oneIn(3) {
+            adjustment.cap = ExactDecimal(mantissa: Int64(int(0...5000)), scale: int(0...3))
+        }
         if oneIn(3) { adjustment.priceBasis = pick([.taxInclusive, .taxExclusive]) }
     }
 

@@ -101,7 +101,10 @@ import Testing
             #"{"amount":"1","appliesTo":{"lines":[true]}}"#, "discounts[0].appliesTo.lines[0]",
             "wrong-type"
         ),
-        (#"{"amount":"1","appliesTo":{"lines":[]}}"#, "discounts[0].appliesTo.lines", "unknown-value"),
+        (
+            #"{"amount":"1","appliesTo":{"lines":[]}}"#, "discounts[0].appliesTo.lines",
+            "unknown-value"
+        ),
         (#"{"amount":"1","appliesTo":{}}"#, "discounts[0].appliesTo", "missing-field"),
         (
             #"{"amount":"1","appliesTo":{"lines":["1"],"rates":["5%"]}}"#,
@@ -121,7 +124,8 @@ import Testing
     @Test(arguments: broken.map(\.discount))
     func `a broken discount fails its bill alone, at its place`(discount: String) throws {
         let expected = try #require(Self.broken.first { $0.discount == discount })
-        let start = #"{"id":"A","lines":[{"id":"1","price":"9","quantity":"1","rate":"5%"}],"discounts":["#
+        let start =
+            #"{"id":"A","lines":[{"id":"1","price":"9","quantity":"1","rate":"5%"}],"discounts":["#
         let run = try Recalculated(
             goodBill(1) + "\n" + start + discount + "]}\n" + goodBill(2))
         #expect(run.lines.count == 2)
@@ -144,7 +148,8 @@ import Testing
         ),
     ])
     func `a broken key of a line`(key: String, path: String, code: String) throws {
-        let bill = #"{"id":"A","lines":[{"id":"1","price":"9","quantity":"1","rate":"5%",\#(key)}]}"#
+        let bill =
+            #"{"id":"A","lines":[{"id":"1","price":"9","quantity":"1","rate":"5%",\#(key)}]}"#
         let run = try Recalculated(bill)
         #expect(run.lines.isEmpty)
         #expect(run.diagnostics.map(\.code) == [code])
