@@ -73,10 +73,13 @@ public struct ReceiptBlock: Sendable {
         exactDiscounts.isEmpty ? nil : exactDiscounts[index]
     }
 
+    /// Some bill has an ``untakenDiscount(ofBill:)``, which hardly a block has.
+    public var hasUntakenDiscounts: Bool { !untakenDiscounts.isEmpty }
+
     /// What discounts of a bill were worth beyond what they could take, because a line has no more or a floor kept it; nil
     /// for a bill whose discounts were taken in full.
     public func untakenDiscount(ofBill index: Int) -> Rational? {
-        untakenDiscounts.isEmpty ? nil : untakenDiscounts[index]
+        hasUntakenDiscounts ? untakenDiscounts[index] : nil
     }
 
     /// The VAT of each rate of a bill, in the order in which the rates first appear.

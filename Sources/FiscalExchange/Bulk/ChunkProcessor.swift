@@ -43,6 +43,7 @@ struct ChunkProcessor: ChunkWorker {
         let readDiagnostics = result.diagnostics.count
         let rates =
             encoder.format == .receipt ? RateTexts(records.batch.block) : RateTexts()
+        let hasUntaken = results.hasUntakenDiscounts
         for index in records.batch.headers.indices {
             let lines = records.batch.block.lines(ofBill: index).count
             if let totals = results.settledTotals(ofBill: index) {
@@ -50,7 +51,7 @@ struct ChunkProcessor: ChunkWorker {
                 encoder.write(
                     index, totals, of: records.batch, results, text: chunk.bytes, rates: rates,
                     to: &writer)
-                if let untaken = results.untakenDiscount(ofBill: index) {
+                if hasUntaken, let untaken = results.untakenDiscount(ofBill: index) {
                     result.summary.warnings += 1
                     result.diagnostics.append(
                         records.diagnostic(untaken: untaken, ofDocument: index, chunk))
