@@ -19,8 +19,8 @@
 /// A price is mantissa / 10^scale in the currency of the amounts, a quantity mantissa / 10^scale; either may be negative,
 /// and rules then round as the table of ``RoundingRule`` says. Sums and taxes are minor units of the policy's scale. A
 /// row has the figures that a bill of this line alone has. Rows that the kernel cannot prove in its width go through
-/// integers of any size or through rationals; a row whose figures do not fit Int64 or have no value under the policy is 0 in each column and is a
-/// ``ColumnReport/failures`` of the report. Nothing is copied, and every column is read and written once.
+/// integers of any size; a row whose figures do not fit Int64 or have no value under the policy is 0 in each column and one
+/// of the ``ColumnReport/failures``. Nothing is copied, and every column is read and written once.
 public struct ColumnBatch: Sendable {
     /// The policy of every row.
     public let policy: Policy
@@ -64,7 +64,9 @@ public struct ColumnBatch: Sendable {
     /// Fills the columns of sums and taxes from prices and quantities of one scale each.
     ///
     /// - Parameters:
+    ///   - prices: The mantissas of the prices.
     ///   - priceScale: Decimal places of every price, 0...18.
+    ///   - quantities: The mantissas of the quantities.
     ///   - quantityScale: Decimal places of every quantity, 0...18.
     ///   - rates: For each row the index of its rate in ``rates``.
     ///   - sums: The lines' sums, in minor units.
