@@ -156,13 +156,13 @@ import Testing
         #expect(run.diagnostics.map(\.path) == [path])
     }
 
-    @Test(arguments: [true, false])
-    func `the discount of a product is information, or is taken off`(isQuick: Bool) throws {
+    @Test(arguments: QuickReading.allCases)
+    func `the discount of a product is information, or is taken off`(reading: QuickReading) throws {
         let bill =
             #"{"id":7,"products":[{"price":10,"quantity":3,"taxrate":"20%","discount":1.5},"#
             + #"{"price":5,"quantity":1,"taxrate":"20%","discount":0}]}"#
         let included = try QuickReadingTests.recalculated(
-            Array(bill.utf8), isQuick: isQuick, policy: "evotor", format: .amounts)
+            Array(bill.utf8), reading, policy: "evotor", format: .amounts)
         #expect(
             String(decoding: included.output, as: UTF8.self)
                 == #"{"billId":"7","items":[{"sumPrice":30,"tax":5},{"sumPrice":5,"tax":0.83}],"#
@@ -170,7 +170,7 @@ import Testing
         #expect(included.diagnostics.map(\.code) == ["discount-included"])
         #expect(included.diagnostics.map(\.path) == ["products[0].discount"])
         let taken = try QuickReadingTests.recalculated(
-            Array(bill.utf8), isQuick: isQuick, policy: "evotor", format: .amounts,
+            Array(bill.utf8), reading, policy: "evotor", format: .amounts,
             options: ReadingOptions(discountMeaning: .subtract))
         #expect(
             String(decoding: taken.output, as: UTF8.self)
