@@ -29,4 +29,10 @@ public enum SettlementMethod: String, Sendable, Hashable, Codable, CaseIterable 
         case .loanPayment: 7
         }
     }
+
+    /// Money is taken before the goods are handed over (tag 1214 = 1, 2, 3): VAT is at a calculated rate.
+    public var isPrepayment: Bool { tag <= 3 }
+
+    /// The goods are handed over (tag 1214 = 4, 5, 6): VAT is at the rate of that day.
+    public var isHandover: Bool { (4...6).contains(tag) }
 }
