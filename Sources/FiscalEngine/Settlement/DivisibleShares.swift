@@ -4,7 +4,8 @@
 ///
 /// The rule is that of XOlegator/proportional-division: each proportional share is rounded to the unit and stepped up to
 /// the next one that divides evenly; what they miss the amount by goes to the largest weight, or to the first other line,
-/// that still divides evenly then. Where no line takes it, one line after the other is stepped up once more.
+/// that still divides evenly then. Where no line takes it, one line after the other is stepped up once more, but for the
+/// largest, which is there to take what is left.
 ///
 /// 1112 over 1000 (4 pieces) and 2100 (3 pieces) gives 358.76 and 753.24; 500 over 1230 (2), 3750 (5) and 1700 (1) in whole
 /// units gives 88, 285 and 127.
@@ -34,10 +35,14 @@ public enum DivisibleShares {
             else { return nil }
             first.append(stepped)
         }
-        let largest = weights.indices.max { weights[$0] < weights[$1] || (weights[$0] == weights[$1] && $0 > $1) } ?? 0
+        let largest =
+            weights.indices.max {
+                let order = weights[$0].compare(weights[$1])
+                return order < 0 || (order == 0 && $0 > $1)
+            } ?? 0
         let order = [largest] + weights.indices.filter { $0 != largest }
         if let shares = placed(first, amount, divisors, order) { return shares }
-        for index in first.indices {
+        for index in order.dropFirst() {
             var next = first
             let (stepped, overflow) = next[index].addingReportingOverflow(divisors[index])
             if overflow { continue }
