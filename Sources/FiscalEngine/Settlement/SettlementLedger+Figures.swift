@@ -131,3 +131,19 @@ extension SettlementLedger {
         return selections
     }
 }
+
+extension SettlementLedger {
+    /// The amount of a recorded figure.
+    ///
+    /// - Throws: ``SettlementRefusal`` where it is no whole number of minor units, or does not fit them.
+    public func settled(_ value: Rational) throws(SettlementRefusal) -> Amount {
+        do {
+            return try Amount(value, scale: policy.scale, rounding: .exact)
+        } catch {
+            switch error {
+            case .inexact: throw SettlementRefusal(.amountScale)
+            case .overflow: throw SettlementRefusal(.amountOverflow)
+            }
+        }
+    }
+}

@@ -52,6 +52,12 @@ public struct FoundBill: Sendable, Hashable {
     public let number: String?
     /// Where the document lies inside the record: `body.data` of a journal entry.
     let place: String
+    /// The types of the lines' goods as receipts spell them; a product without one is a service.
+    let itemTypes: [String?]
+    /// The text of the record that holds a recorded receipt, without what a journal writes around it; empty for others.
+    let recordText: [UInt8]
+    /// When the journal's entry was written; nil elsewhere.
+    let time: String?
     private let form: DocumentForm
 
     /// Why the document has no receipt, with its place in the source.
@@ -72,5 +78,29 @@ public struct FoundBill: Sendable, Hashable {
         bill = records.batch.bill(at: index, text: chunk.bytes)
         number = header.number.text(in: chunk.bytes)
         place = header.place
+        itemTypes = records.batch.block.lines(ofBill: index).map { row in
+            let line = records.batch.lines[row]
+            return line.isService ? "SERVICE" : line.itemType.text(in: chunk.bytes)
+        }
+        let range = chunk.records[header.record - chunk.firstRecord].range
+        let entry =
+            records.format == .journal ? try? JournalEntry(range, of: chunk.bytes.span) : nil
+        time = entry?.time
+        recordText =
+            header.form == .receipt ? Array(chunk.bytes[entry?.payload ?? range]) : []
+    }
+
+    /// What does not fit the bill, with the place of the document.
+    func diagnostic(_ refusal: SettlementRefusal) -> Diagnostic {
+        Diagnostic(
+            severity: .error, source: source, record: record, offset: offset, billID: bill.id,
+            path: place, code: refusal.code, message: refusal.message)
+    }
+
+    /// What cannot be read, with the place of the document.
+    func diagnostic(_ failure: RecordFailure) -> Diagnostic {
+        Diagnostic(
+            severity: .error, source: source, record: record, offset: offset + failure.offset,
+            billID: bill.id, path: failure.path, code: failure.name, message: failure.message)
     }
 }

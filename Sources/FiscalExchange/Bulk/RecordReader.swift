@@ -5,7 +5,7 @@ import FiscalEngine
 /// Reads the records of chunks into a batch, for whoever computes with them; keeps its memory between chunks.
 struct RecordReader {
     let source: String
-    private let format: InputFormat
+    let format: InputFormat
     private let options: ReadingOptions
     private let reader = JSONReader()
     private var decoder: DocumentDecoder
