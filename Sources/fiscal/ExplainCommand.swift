@@ -46,20 +46,9 @@ struct ExplainCommand: AsyncParsableCommand {
     }
 
     private func explain() async throws {
-        let search = BillSearch(options: reading.options, inputFormat: reading.inputFormat)
         var run = try BulkRun(errors: nil)
-        var found: [FoundBill] = []
-        try await run.forEach(inputs) { source, run in
-            try search.run(
-                source, id: bill, found: { found.append($0) }, report: { try run.report($0) })
-        }
-        if found.contains(where: { $0.match == .billID }) {
-            found.removeAll { $0.match != .billID }
-        }
+        let found = try await run.documents(ofBill: bill, in: inputs, reading)
         let isExplained = try write(found)
-        if found.isEmpty {
-            Terminal.report("fiscal: no bill \(bill) in \(inputs.joined(separator: ", "))")
-        }
         try run.end(hasFindings: !isExplained)
     }
 

@@ -158,8 +158,9 @@ enum Units {
     static func shares(of amount: Int64, within limits: [Int64]) -> [Int64] {
         if limits.count == 1 { return [amount] }
         if amount == 0 { return limits.map { _ in 0 } }
-        return LargestRemainder.shares(
-            of: Rational(Int(amount)), unit: .one, within: limits.map { Rational(Int($0)) }
+        let (whole, total) = (Rational(Int(amount)), Rational(Int(limits.reduce(0, +))))
+        return LargestRemainder.settle(
+            limits.map { Rational(Int($0)) * whole / total }, to: whole, unit: .one
         ).map { $0.int64 ?? 0 }
     }
 }

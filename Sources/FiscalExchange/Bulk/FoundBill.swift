@@ -91,7 +91,7 @@ public struct FoundBill: Sendable, Hashable {
     }
 
     /// What does not fit the bill, with the place of the document.
-    func diagnostic(_ refusal: SettlementRefusal) -> Diagnostic {
+    public func diagnostic(_ refusal: SettlementRefusal) -> Diagnostic {
         Diagnostic(
             severity: .error, source: source, record: record, offset: offset, billID: bill.id,
             path: place, code: refusal.code, message: refusal.message)

@@ -64,6 +64,11 @@ public struct BillLife: Sendable {
         try post(read)
     }
 
+    /// Posts a receipt that the ledger has made: see ``SettlementLedger/post(_:)``.
+    public mutating func post(_ receipt: SettlementReceipt) throws(SettlementRefusal) {
+        if try ledger.post(receipt) { receipts.append(receipt) }
+    }
+
     private mutating func post(
         _ read: [(document: FoundBill, receipt: LifeReceipt)]
     ) throws(Failure) {
@@ -198,6 +203,10 @@ public struct BillLife: Sendable {
         of item: LifeReceipt.Item, at index: Int, _ recorded: LifeReceipt, _ used: inout Set<Int>
     ) throws(SettlementRefusal) -> Int? {
         let lines = ledger.bill.lines
+        if let number = item.number {
+            guard lines.indices.contains(number - 1) else { return try ledger.line(named: "\(number)") }
+            return number - 1
+        }
         guard let id = item.id else {
             if recorded.method == .advancePayment || recorded.method == .loanPayment { return nil }
             return lines.indices.contains(index) && recorded.items.count == lines.count ? index : nil

@@ -6,6 +6,8 @@ import FiscalEngine
 struct LifeReceipt: Sendable {
     struct Item: Sendable {
         var id: String?
+        /// The number of the line, counted from 1, where lines have no identifiers.
+        var number: Int?
         var price: ExactDecimal
         var quantity: ExactDecimal
         var sum: ExactDecimal
@@ -143,6 +145,7 @@ struct LifeReceipt: Sendable {
             id: try id.map { node throws(RecordFailure) in
                 try item.reader.identifier(node, limits).text
             },
+            number: try item.optionalText(.line).flatMap { Int($0) },
             price: repaired(try item.number(.price, limits)),
             quantity: try item.number(.quantity, limits),
             sum: repaired(try item.number(.sumPrice, limits)),
@@ -181,6 +184,6 @@ enum LifeReceiptKey: Int, DocumentKey {
 
 /// The same of an item.
 enum LifeItemKey: Int, DocumentKey {
-    case id, price, quantity, sumPrice, tax, discount, taxPercent, vatRate, amountOnly
+    case id, line, price, quantity, sumPrice, tax, discount, taxPercent, vatRate, amountOnly
     static let table = KeyTable<LifeItemKey>()
 }
