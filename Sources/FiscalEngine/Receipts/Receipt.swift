@@ -47,4 +47,11 @@ public struct VATSubtotal: Sendable, Hashable {
     public let turnover: Amount
     /// The VAT of the group.
     public let tax: Amount
+
+    /// A group with its figures, as a recorded receipt states them.
+    public init(rate: VATRate, turnover: Amount, tax: Amount) {
+        self.rate = rate
+        self.turnover = turnover
+        self.tax = tax
+    }
 }

@@ -165,14 +165,17 @@ public struct BillLife: Sendable {
                     rate: rate, turnover: try ledger.sum(own.map(\.sum)),
                     tax: try ledger.sum(own.map(\.tax))))
         }
-        let tax = try recorded.totalTax.map { tax throws(SettlementRefusal) in
-            try ledger.amount(tax)
+        let tax: Amount
+        if let stated = recorded.totalTax {
+            tax = try ledger.amount(stated)
+        } else {
+            tax = try ledger.sum(vat.map(\.tax))
         }
         return SettlementReceipt(
             id: recorded.id, refundOf: recorded.refundOf, date: recorded.date,
             operation: recorded.operation, method: recorded.method, items: items,
             payments: payments(recorded, items), vat: vat,
-            totalTax: try tax ?? ledger.sum(vat.map(\.tax)),
+            totalTax: tax,
             policy: recorded.policy ?? ledger.policy.name)
     }
 

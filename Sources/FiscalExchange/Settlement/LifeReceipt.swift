@@ -57,7 +57,7 @@ struct LifeReceipt: Sendable {
         id = try receipt.optionalText(.id) ?? id
         refundOf = try receipt.optionalText(.refundOf)
         date = try receipt.optionalText(.dateTime).map { MoscowTime.text($0) }
-        date = try date ?? receipt.optionalText(.date)
+        if date == nil { date = try receipt.optionalText(.date) }
         policy = try receipt.optionalText(.policy)
         totalTax = try receipt.optionalNumber(.totalTax, limits)
         if let type = receipt.optional(.type) {
