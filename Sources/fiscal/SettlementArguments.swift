@@ -57,7 +57,9 @@ struct SettlementArguments: ParsableArguments {
         _ make: (SettlementLedger, ReceiptRequest) throws -> [SettlementReceipt]
     ) async throws {
         var run = try BulkRun(errors: nil)
-        let found = try await run.documents(ofBill: bill, in: inputs, reading)
+        // The figures of receipts are taken as they are, whatever their discount means.
+        let found = try await run.documents(
+            ofBill: bill, in: inputs, reading, passing: ["discount-included"])
         var isMade = false
         if !found.isEmpty {
             let output = try OutputStream(path: nil, standard: Terminal.output)

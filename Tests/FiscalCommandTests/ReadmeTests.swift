@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-/// What the README shows is what the program does.
+/// What the README and the article on settlements show is what the program does.
 @Suite struct ReadmeTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
@@ -13,10 +13,10 @@ import Testing
     }
 
     /// The commands behind `$` in fenced blocks, each with the output that is shown.
-    private static func examples() throws -> [(command: String, output: String)] {
+    private static func examples(_ page: String) throws -> [(command: String, output: String)] {
         var examples: [(command: String, output: String)] = []
         var isFenced = false
-        for line in try text("README.md").split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in try text(page).split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("```") {
                 isFenced.toggle()
             } else if isFenced, line.hasPrefix("$ fiscal ") {
@@ -36,9 +36,13 @@ import Testing
             .split(separator: "\n").joined(separator: "\n")
     }
 
-    @Test func `every example runs and prints what is shown`() throws {
-        let examples = try Self.examples()
-        #expect(examples.count >= 10)
+    @Test(arguments: [
+        ("README.md", 10),
+        ("Sources/FiscalEngine/Documentation.docc/PrepaymentSettlementRefund.md", 6),
+    ])
+    func `every example runs and prints what is shown`(page: String, least: Int) throws {
+        let examples = try Self.examples(page)
+        #expect(examples.count >= least)
         for example in examples {
             let process = Process()
             let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
