@@ -158,7 +158,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{\"billId\":\"7\",\"type\":\"GIFT\",\"items\":[]}\n"),
+        (#"{"billId":"7","id":"S","settlementMethod":"Gift","date":"2026-03-02","items":[{"id":"1","#
+            + #""price":100,"quantity":1,"sumPrice":100,"tax":18.03,"discount":0,"taxPercent":22}],"#
+            + #""totalAmount":100,"totalTax":18.03,"totalDiscount":0}"# + "\n"),
         (#"{"billId":"7","id":"S","type":"SELL","date":"2026-03-02","items":[{"id":"1","price":100,"#
             + #""quantity":4,"sumPrice":400,"tax":72.13,"discount":0,"taxPercent":22}],"#
             + #""totalAmount":400,"totalTax":72.13,"totalDiscount":0}"# + "\n"),

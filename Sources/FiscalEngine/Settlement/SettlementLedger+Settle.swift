@@ -5,7 +5,7 @@ extension SettlementLedger {
     ///
     /// All that is open of the lines is handed over at its full price and the rate of that day. What is held as a prepayment for
     /// the lines is offset, unless payments by prepayment say how much; the tender pays the rest. What is paid on credit makes the
-    /// method 5, or 6 where nothing else is paid.
+    /// method 5, or 6 where nothing else is paid; such a total is not rounded.
     ///
     /// - Throws: ``SettlementRefusal``.
     public func settle(_ request: ReceiptRequest) throws(SettlementRefusal) -> SettlementReceipt {
@@ -16,8 +16,10 @@ extension SettlementLedger {
         if request.amount != nil { throw SettlementRefusal(.methodMismatch(.fullSettlement)) }
         let drafts = try handedOver(request)
         let sum = try drafts.reduceUnits()
-        let rounding = request.rounding ?? TotalRounding(policy)
         let tender = request.tender ?? Tender(remainder: request.method?.usualRemainder ?? .cash)
+        // What is owed is owed to the kopeck: its parts could not carry a rounding back inside their rubles.
+        let rounding =
+            tender.mayOwe ? .keep : request.rounding ?? TotalRounding(policy)
         let offset = try offset(drafts, sum: sum, tender)
         let rounded = try rounding.rounded(sum, scale: scale)
         // Where prepayments pay all, nothing is left to be rounded.
@@ -157,6 +159,14 @@ extension SettlementMethod {
     /// What pays where nobody says it.
     fileprivate var usualRemainder: Payment.Means {
         self == .lend || self == .partialSettlement ? .credit : .cash
+    }
+}
+
+extension Tender {
+    /// A part may be paid on credit.
+    fileprivate var mayOwe: Bool {
+        remainder == .credit
+            || payments.contains { $0.means == .credit && $0.amount.signum > 0 }
     }
 }
 
