@@ -18,8 +18,9 @@ extension SettlementLedger {
         let sum = try drafts.reduceUnits()
         let tender = request.tender ?? Tender(remainder: request.method?.usualRemainder ?? .cash)
         // What is owed is owed to the kopeck: its parts could not carry a rounding back inside their rubles.
+        let isOwed = request.method == .partialSettlement || request.method == .lend
         let rounding =
-            tender.mayOwe ? .keep : request.rounding ?? TotalRounding(policy)
+            isOwed || tender.mayOwe ? .keep : request.rounding ?? TotalRounding(policy)
         let offset = try offset(drafts, sum: sum, tender)
         let rounded = try rounding.rounded(sum, scale: scale)
         // Where prepayments pay all, nothing is left to be rounded.
