@@ -29,13 +29,21 @@ import Testing
 
     /// The files that the documents show are what the commands print.
     @Test(arguments: [
-        ("prepay", "prepayment.json", ["bill.json"],
-         ["--date", "2025-12-10", "--amount", "5000", "--means", "card", "--id", "P-1"]),
-        ("prepay", "second-prepayment.json", ["bill.json", "prepayment.json"],
-         ["--date", "2026-01-15", "--lines", "1", "--amount", "2000", "--means", "cash=2000",
-          "--id", "P-2"]),
-        ("settle", "sale.json", ["bill.json", "prepayment.json", "second-prepayment.json"],
-         ["--date", "2026-02-03", "--means", "cash=5000,card=1500,credit", "--id", "S-1"]),
+        (
+            "prepay", "prepayment.json", ["bill.json"],
+            ["--date", "2025-12-10", "--amount", "5000", "--means", "card", "--id", "P-1"]
+        ),
+        (
+            "prepay", "second-prepayment.json", ["bill.json", "prepayment.json"],
+            [
+                "--date", "2026-01-15", "--lines", "1", "--amount", "2000", "--means", "cash=2000",
+                "--id", "P-2",
+            ]
+        ),
+        (
+            "settle", "sale.json", ["bill.json", "prepayment.json", "second-prepayment.json"],
+            ["--date", "2026-02-03", "--means", "cash=5000,card=1500,credit", "--id", "S-1"]
+        ),
     ])
     func `the receipts of the examples`(
         command: String, golden: String, inputs: [String], options: [String]
@@ -84,8 +92,9 @@ import Testing
         let rest = try Self.fiscal("refund --receipt A --balance", receipts)
         #expect(rest.status == 0)
         #expect(rest.output.contains(#""bill":{"total":300.5,"sold":0,"refunded":300.5,"held":0,"#))
-        #expect(rest.output.contains(
-            #""means":{"cash":0,"card":0,"prepayment":0,"credit":0,"other":0}"#))
+        #expect(
+            rest.output.contains(
+                #""means":{"cash":0,"card":0,"prepayment":0,"credit":0,"other":0}"#))
     }
 
     @Test func `a copy of a receipt changes nothing`() throws {
@@ -113,7 +122,8 @@ import Testing
     }
 
     @Test func `the protocol's receipts count`() throws {
-        let prepaid = #"{"type":"ReceiptCreated","id":"e-1","data":{"id":"r-1","type":"SELL","#
+        let prepaid =
+            #"{"type":"ReceiptCreated","id":"e-1","data":{"id":"r-1","type":"SELL","#
             + #""dateTime":"2026-03-02T10:00:00.000+0000","paymentSource":"PAY_CARD","#
             + #""items":[{"id":"1","name":"Чай","price":100,"quantity":3,"sumPrice":300,"#
             + #""discount":0,"tax":54.1,"taxPercent":22,"itemType":"NORMAL"}],"totalAmount":300,"#

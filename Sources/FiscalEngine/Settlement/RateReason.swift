@@ -90,7 +90,9 @@ extension VATSchedule {
     /// `none` and `0%` have no calculated rate and stay.
     public func prepaymentRate(of stated: VATRate, on date: CivilDate?) -> ReasonedRate {
         let transfer = transferRate(of: stated, on: date)
-        guard case .percent(let percent) = transfer.rate, percent.signum > 0 else { return transfer }
+        guard case .percent(let percent) = transfer.rate, percent.signum > 0 else {
+            return transfer
+        }
         return ReasonedRate(rate: .calculated(percent), reason: .prepayment(of: transfer.rate))
     }
 

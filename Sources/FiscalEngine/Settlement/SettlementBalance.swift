@@ -38,7 +38,8 @@ extension SettlementLedger {
         SettlementBalance(
             total: amount(sums.total), sold: amount(sums.sold), refunded: amount(sums.refunded),
             held: amount(sums.held), offset: amount(sums.offset), credit: amount(sums.credit),
-            reduced: amount(sums.reduced), open: amount(sums.open), unpaid: amount(sums.open - sums.held))
+            reduced: amount(sums.reduced), open: amount(sums.open),
+            unpaid: amount(sums.open - sums.held))
     }
 
     /// Where each line of the bill stands. Advances are held for no line: see ``billBalance``.

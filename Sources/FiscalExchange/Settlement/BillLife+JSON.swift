@@ -152,7 +152,8 @@ extension BillLife {
         for (place, balance) in ledger.lineBalances.enumerated() {
             if place > 0 { writer.write(",") }
             write(
-                balance, named: document.bill.lines[place].id ?? "\(place + 1)", "line", to: &writer)
+                balance, named: document.bill.lines[place].id ?? "\(place + 1)", "line", to: &writer
+            )
         }
         writer.write("],\"rates\":[")
         for (place, entry) in ledger.rateBalances.enumerated() {

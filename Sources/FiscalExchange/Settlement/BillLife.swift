@@ -51,10 +51,15 @@ public struct BillLife: Sendable {
         else { preconditionFailure("A bill has a document") }
         document = bill
         var lines = bill.bill
-        let stated = read.first { $0.document.record == bill.record && $0.document.source == bill.source }
+        let stated = read.first {
+            $0.document.record == bill.record && $0.document.source == bill.source
+        }
         if let stated { lines = Self.lines(of: stated.receipt, lines) }
-        lines.prepayment = Self.opening(lines.prepayment, read.map(\.receipt), isReceipt: stated != nil)
-        let operation = read.first.map { $0.receipt.operation }.map { $0.isRefund ? $0.opposite : $0 }
+        lines.prepayment = Self.opening(
+            lines.prepayment, read.map(\.receipt), isReceipt: stated != nil)
+        let operation = read.first.map { $0.receipt.operation }.map {
+            $0.isRefund ? $0.opposite : $0
+        }
         do {
             ledger = try SettlementLedger(
                 bill: lines, policy: policy, operation: operation ?? .sell, usesPrepayment: true)
@@ -207,12 +212,15 @@ public struct BillLife: Sendable {
     ) throws(SettlementRefusal) -> Int? {
         let lines = ledger.bill.lines
         if let number = item.number {
-            guard lines.indices.contains(number - 1) else { return try ledger.line(named: "\(number)") }
+            guard lines.indices.contains(number - 1) else {
+                return try ledger.line(named: "\(number)")
+            }
             return number - 1
         }
         guard let id = item.id else {
             if recorded.method == .advancePayment || recorded.method == .loanPayment { return nil }
-            return lines.indices.contains(index) && recorded.items.count == lines.count ? index : nil
+            return lines.indices.contains(index) && recorded.items.count == lines.count
+                ? index : nil
         }
         let own = lines.indices.filter { lines[$0].id == id }
         guard !own.isEmpty else { return try ledger.line(named: id) }

@@ -68,7 +68,8 @@ struct LedgerWalk {
 
     mutating func take(_ step: WalkStep) throws {
         count += 1
-        var request = ReceiptRequest(id: "R\(count)", date: step.variant % 2 == 0 ? "2025-12-20" : "2026-01-20")
+        var request = ReceiptRequest(
+            id: "R\(count)", date: step.variant % 2 == 0 ? "2025-12-20" : "2026-01-20")
         switch step.kind {
         case .prepayAmount, .advance:
             request.amount = amount(step.amount, of: slow.open - slow.held)
@@ -152,7 +153,9 @@ struct LedgerWalk {
 
     /// A receipt whose payments miss its items, or that takes more than there is, is refused.
     private mutating func tamper(_ step: WalkStep, _ request: ReceiptRequest) throws {
-        guard var receipt = try? ledger.settle(request), receipt.itemsTotal.signum > 0 else { return }
+        guard var receipt = try? ledger.settle(request), receipt.itemsTotal.signum > 0 else {
+            return
+        }
         switch step.variant % 3 {
         case 0: receipt.payments.append(Payment(means: .card, amount: 1))
         case 1: receipt.items.append(receipt.items[0])
@@ -321,7 +324,10 @@ struct LedgerWalk {
 extension SettlementItem {
     /// What a mirror image has to show.
     fileprivate var figures: [String] {
-        ["\(line as Int?)", "\(price)", "\(quantity)", "\(sum)", "\(discount)", "\(tax)", "\(rate)"]
+        [
+            "\(line as Int?)", "\(price)", "\(quantity)", "\(sum)", "\(discount)", "\(tax)",
+            "\(rate)",
+        ]
     }
 }
 

@@ -48,7 +48,8 @@ import Testing
             ReceiptRequest(
                 tender: Tender(remainder: .cash), rounding: .total(step: step, rule: .down)))
         #expect(receipt.paid == Rational(total))
-        #expect(receipt.itemsTotal.decimalText == (try ExactDecimal(text: vector.turnover)).description)
+        #expect(
+            receipt.itemsTotal.decimalText == (try ExactDecimal(text: vector.turnover)).description)
         for subtotal in receipt.vat {
             #expect(subtotal.tax.description == vector.vat[subtotal.rate])
         }
@@ -71,11 +72,12 @@ import Testing
         #expect(error?.code == "rounding-leaves-ruble")
     }
 
-    @Test(arguments: [
-        ("1112", 2, ["1000", "2100"], [4, 3], ["358.76", "753.24"]),
-        ("500", 0, ["1230", "3750", "1700"], [2, 5, 1], ["88", "285", "127"]),
-        ("828", 0, ["500", "3750", "1700"], [1, 1, 1], ["70", "521", "237"]),
-    ] as [(String, Int, [String], [Int], [String])])
+    @Test(
+        arguments: [
+            ("1112", 2, ["1000", "2100"], [4, 3], ["358.76", "753.24"]),
+            ("500", 0, ["1230", "3750", "1700"], [2, 5, 1], ["88", "285", "127"]),
+            ("828", 0, ["500", "3750", "1700"], [1, 1, 1], ["70", "521", "237"]),
+        ] as [(String, Int, [String], [Int], [String])])
     func `V35 to V37: shares that divide by the quantities`(
         amount: String, scale: Int, weights: [String], quantities: [Int], expected: [String]
     ) throws {
@@ -101,8 +103,9 @@ import Testing
             ]), policy: .evotor)
         let receipt = try ledger.prepay(ReceiptRequest(amount: 1112, distribution: .divisible))
         #expect(receipt.items.map(\.sum.fixedText) == ["358.76", "753.24"])
-        #expect(receipt.items.map { Rational($0.price) * Rational($0.quantity) }
-            == receipt.items.map { Rational($0.sum) })
+        #expect(
+            receipt.items.map { Rational($0.price) * Rational($0.quantity) }
+                == receipt.items.map { Rational($0.sum) })
         #expect(receipt.items.map(\.price) == ["89.69", "251.08"])
         let plain = try ledger.prepay(ReceiptRequest(amount: 1112))
         #expect(plain.items.map(\.sum.fixedText) == ["358.71", "753.29"])
@@ -114,9 +117,10 @@ import Testing
         ])
         let settled = try tender.settle(due: Amount(minorUnits: 82239))
         #expect(settled.change.fixedText == "477.61")
-        #expect(settled.payments == [
-            Payment(means: .cash, amount: "522.39"), Payment(means: .card, amount: 300),
-        ])
+        #expect(
+            settled.payments == [
+                Payment(means: .cash, amount: "522.39"), Payment(means: .card, amount: 300),
+            ])
     }
 
     @Test func `W1: prepaid at 20/120 in 2025, shipped at 22 % in 2026`() throws {

@@ -75,7 +75,9 @@ import Testing
         let step = { (kind: WalkStep.Kind, amount: Int) in
             WalkStep(kind: kind, amount: amount, choice: 9, variant: 5)
         }
-        let walk = [step(.replay, 3), step(.settleAll, 700), step(.advance, 40), step(.payCredit, 9)]
+        let walk = [
+            step(.replay, 3), step(.settleAll, 700), step(.advance, 40), step(.payCredit, 9),
+        ]
         let small = shrunk(walk) { steps in
             steps.contains { $0.kind == .settleAll && $0.amount >= 100 }
                 && steps.contains { $0.kind == .payCredit }

@@ -62,11 +62,13 @@ struct SlowLedger {
 
     var credit: Rational {
         sum(where: \.method.isHandover) { paid(.credit, $0) }
-            - sum(where: { $0.method == .loanPayment }) { $0.itemsTotal }
+            - sum(where: \.method.isLoanPayment) { $0.itemsTotal }
     }
 
     /// Money of a means that was received and not paid back.
-    func money(_ means: Payment.Means) -> Rational { sum(where: { _ in true }) { paid(means, $0) } }
+    func money(_ means: Payment.Means) -> Rational {
+        history.reduce(.zero) { $0 + ($1.operation.isRefund ? -paid(means, $1) : paid(means, $1)) }
+    }
 
     /// Sums and VAT of a rate that were not taken back, payments of credits left aside.
     func rate(_ rate: VATRate) -> (turnover: Rational, tax: Rational) {
@@ -92,7 +94,8 @@ struct SlowLedger {
         let rule = policy.lineSum.rule ?? .halfUp
         let list = Rational(item.price)
         var base = (quantity: Rational(item.quantity), sum: Rational(item.sum))
-        var price = rounded(list * base.quantity, rule) == base.sum ? list : base.sum / base.quantity
+        var price =
+            rounded(list * base.quantity, rule) == base.sum ? list : base.sum / base.quantity
         var taken = (quantity: Rational.zero, sum: Rational.zero)
         var (sums, taxes) = (Rational.zero, Rational.zero)
         for refund in history where refund.operation.isRefund && refund.refundOf == sale.id {
@@ -128,8 +131,14 @@ struct SlowLedger {
         let tax =
             all == Rational(item.sum)
             ? taxLeft
-            : max(.zero, min(taxLeft, rounded(all * item.rate.factor(.taxInclusive), policy.vat) - taxes))
+            : max(
+                .zero,
+                min(taxLeft, rounded(all * item.rate.factor(.taxInclusive), policy.vat) - taxes))
         _ = unit
         return (sum, tax)
     }
+}
+
+extension SettlementMethod {
+    fileprivate var isLoanPayment: Bool { self == .loanPayment }
 }

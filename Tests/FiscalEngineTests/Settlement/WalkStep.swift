@@ -55,10 +55,14 @@ extension SeededGenerator {
                     : ExactDecimal(integerLiteral: Int64(int(1...7))),
                 rate: pick(rates),
                 adjustments: oneIn(4)
-                    ? Adjustments(discounts: [.percent(ExactDecimal(integerLiteral: Int64(int(1...40))))])
+                    ? Adjustments(discounts: [
+                        .percent(ExactDecimal(integerLiteral: Int64(int(1...40))))
+                    ])
                     : .none)
         }
-        let discount = Adjustments(discounts: [.amount(ExactDecimal(mantissa: Int64(int(1...999)), scale: 2))])
+        let discount = Adjustments(discounts: [
+            .amount(ExactDecimal(mantissa: Int64(int(1...999)), scale: 2))
+        ])
         return Bill(
             id: "W", date: "2025-12-01", lines: lines, adjustments: oneIn(4) ? discount : .none)
     }
