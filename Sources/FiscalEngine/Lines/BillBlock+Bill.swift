@@ -10,7 +10,7 @@ extension BillBlock {
             Line(
                 price: decimal(price(ofLine: row)), quantity: decimal(quantity(ofLine: row)),
                 rate: rates.entries[Int(rateIndices[row])].rate,
-                adjustments: lineAdjustments[row] ?? .none)
+                adjustments: lineAdjustments[row] ?? .none, isMarked: markedLines.contains(row))
         }
         return Bill(
             priceBasis: entry.basis, lines: lines,

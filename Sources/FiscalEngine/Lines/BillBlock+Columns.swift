@@ -26,7 +26,7 @@ extension BillBlock {
 
     /// Adds bills whose lines are columns already, as the block keeps them.
     ///
-    /// The caller has refused what ``addLine(price:quantity:rate:adjustments:)`` and
+    /// The caller has refused what ``addLine(price:quantity:rate:adjustments:isMarked:)`` and
     /// ``finishBill(prepayment:adjustments:)`` refuse: prices are mantissas from 0 to below 10¹⁸, quantities from 1, both
     /// without a zero at the end of a fraction (D-1), rates are those of ``rateIndex(of:_:)`` under the basis of the bill,
     /// and no bill is beyond the limits.

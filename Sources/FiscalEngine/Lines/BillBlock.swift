@@ -46,6 +46,8 @@ public struct BillBlock: Sendable {
     private(set) var lineAdjustments: [Int: Adjustments] = [:]
     /// By the first line of the bill.
     private(set) var billAdjustments: [Int: Adjustments] = [:]
+    /// The lines whose goods carry a marking code each.
+    private(set) var markedLines: Set<Int> = []
     var rates = RateTable()
 
     /// The bill that is being filled, not part of the block until it is finished.
@@ -89,7 +91,7 @@ public struct BillBlock: Sendable {
     ///   and beyond the limits. The bill stays open: the caller discards it.
     public mutating func addLine(
         price: ExactDecimal, quantity: ExactDecimal, rate: VATRate,
-        adjustments: Adjustments = .none
+        adjustments: Adjustments = .none, isMarked: Bool = false
     ) throws(ReceiptError) {
         guard let bill = open else {
             preconditionFailure("A line belongs to a bill that was started")
@@ -128,6 +130,7 @@ public struct BillBlock: Sendable {
             lineAdjustments[rateIndices.count] = adjustments
             open?.isAdjusted = true
         }
+        if isMarked { markedLines.insert(rateIndices.count) }
         rateIndices.append(rateIndex)
         open?.lineCount += 1
     }
@@ -161,6 +164,7 @@ public struct BillBlock: Sendable {
         for line in bill.firstLine..<prices.count {
             if !wideLines.isEmpty { wideLines[line] = nil }
             if !lineAdjustments.isEmpty { lineAdjustments[line] = nil }
+            if !markedLines.isEmpty { markedLines.remove(line) }
         }
         prices.removeLast(prices.count - bill.firstLine)
         priceScales.removeLast(priceScales.count - bill.firstLine)
@@ -181,6 +185,7 @@ public struct BillBlock: Sendable {
         if !wideLines.isEmpty { wideLines.removeAll(keepingCapacity: true) }
         if !lineAdjustments.isEmpty { lineAdjustments.removeAll(keepingCapacity: true) }
         if !billAdjustments.isEmpty { billAdjustments.removeAll(keepingCapacity: true) }
+        if !markedLines.isEmpty { markedLines.removeAll(keepingCapacity: true) }
         // The rates of one block are nearly always those of the next; a table full of odd ones starts anew.
         if rates.entries.count > 256 { rates = RateTable() }
     }
@@ -250,7 +255,7 @@ public struct BillBlock: Sendable {
 extension BillBlock {
     /// Adds a whole bill and returns its index.
     ///
-    /// - Throws: ``ReceiptError`` as ``addLine(price:quantity:rate:adjustments:)`` and
+    /// - Throws: ``ReceiptError`` as ``addLine(price:quantity:rate:adjustments:isMarked:)`` and
     ///   ``finishBill(prepayment:adjustments:)`` do; the block is then as it was before.
     @discardableResult
     public mutating func append(_ bill: Bill) throws(ReceiptError) -> Int {
@@ -260,7 +265,7 @@ extension BillBlock {
             for line in bill.lines {
                 try addLine(
                     price: line.price, quantity: line.quantity, rate: line.rate,
-                    adjustments: line.adjustments)
+                    adjustments: line.adjustments, isMarked: line.isMarked)
             }
             return try finishBill(prepayment: bill.prepayment, adjustments: bill.adjustments)
         } catch {

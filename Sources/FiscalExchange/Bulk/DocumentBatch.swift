@@ -44,6 +44,8 @@ struct DocumentLine: Sendable {
     var measureName = SourceText.absent
     /// A product without a type is a service; a line of the engine's own bill has none.
     var isService = false
+    /// Each unit carries a marking code.
+    var isMarked = false
     var quantity = ExactDecimal.zero
     var rate = VATRate.none
     /// Where price and quantity stand in the buffer, for messages.

@@ -46,7 +46,7 @@ extension DocumentDecoder {
         line.quantity = try fields.number(.quantity, options.numbers)
         line.priceOffset = offset(fields.optional(.price))
         line.quantityOffset = offset(fields.optional(.quantity))
-        _ = try fields.optionalFlag(.marked)
+        line.isMarked = try fields.optionalFlag(.marked) ?? false
         let adjustments = Adjustments(
             discounts: try adjustments(fields, .discounts),
             surcharges: try adjustments(fields, .surcharges),

@@ -40,6 +40,7 @@ extension DocumentDecoder {
         line.itemType = try string(product, .type)
         line.isService = line.itemType.isAbsent
         line.measureName = try string(product, .unitname)
+        line.isMarked = product.optional(.mark) != nil
         line.rate = try rate(product, .taxrate, at: try product.required(.taxrate))
         let price = try price(product, .price)
         line.quantity = try product.number(.quantity, options.numbers)
@@ -132,6 +133,7 @@ extension DocumentDecoder {
         line.name = try string(item, .name)
         line.itemType = try string(item, .itemType)
         line.measureName = try string(item, .measureName)
+        line.isMarked = isMarkedGroup(line.itemType)
         line.rate = try itemRate(item)
         let price = try price(item, .price)
         line.quantity = try item.number(.quantity, options.numbers)
@@ -165,6 +167,12 @@ extension DocumentDecoder {
                     + "(--discount-meaning subtract takes it off)")
             return .none
         }
+    }
+
+    /// Groups of marked goods are named `TOBACCO_MARKED`; `ALCOHOL_NOT_MARKED` is none.
+    private func isMarkedGroup(_ itemType: SourceText) -> Bool {
+        guard let name = text(itemType) else { return false }
+        return name.hasSuffix("_MARKED") && !name.hasSuffix("_NOT_MARKED")
     }
 
     /// `vatRate` where it stands; otherwise the percent, which cannot tell 0 % from "without VAT".

@@ -122,7 +122,8 @@ struct DocumentDecoder {
     ) throws(RecordFailure) {
         do {
             try batch.block.addLine(
-                price: price, quantity: line.quantity, rate: line.rate, adjustments: adjustments)
+                price: price, quantity: line.quantity, rate: line.rate, adjustments: adjustments,
+                isMarked: line.isMarked)
         } catch {
             let offset = error.figure == .quantity ? line.quantityOffset : line.priceOffset
             // The caller adds the place of the line; limits belong to the document.
