@@ -12,13 +12,14 @@ struct FiscalBench: AsyncParsableCommand {
             EXAMPLES
               fiscal-bench generate --bills 100000 > bills.ndjson
               fiscal-bench receipt
+              fiscal-bench rows --check 1000000
               fiscal-bench scalar
               fiscal-bench kernel --rules half-up,half-even
               fiscal-bench batch bills.ndjson --jobs 1,2
               fiscal-bench policies bills.ndjson
             """,
         subcommands: [
-            GenerateCommand.self, ReceiptCommand.self, ScalarCommand.self, KernelCommand.self,
+            GenerateCommand.self, ReceiptCommand.self, RowsCommand.self, ScalarCommand.self, KernelCommand.self,
             BatchCommand.self, PoliciesCommand.self,
         ])
 }

@@ -5,8 +5,13 @@ import FiscalEngine
 
 /// A decimal number of the command line, read digit by digit.
 @Sendable func decimal(_ text: String) throws -> Rational {
+    Rational(try exactDecimal(text))
+}
+
+/// The same as a decimal.
+@Sendable func exactDecimal(_ text: String) throws -> ExactDecimal {
     do {
-        return Rational(try ExactDecimal(text: text))
+        return try ExactDecimal(text: text)
     } catch {
         throw ValidationError("\(error)")
     }

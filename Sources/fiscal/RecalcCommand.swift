@@ -27,51 +27,19 @@ struct RecalcCommand: AsyncParsableCommand {
     @OptionGroup var reading: ReadingArguments
     @OptionGroup var workers: WorkersOption
 
-    @Option(help: ArgumentHelp("Where receipts go. (default: standard output)", valueName: "file"))
-    var output: String?
-
-    @Option(
-        help: "What is written: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var outputFormat = OutputFormat.receipt
-
-    @Option(
-        help: ArgumentHelp(
-            "Where errors and warnings go. (default: standard error)", valueName: "file"))
-    var errors: String?
+    @OptionGroup var outputs: RecalculationOutputs
 
     func validate() throws {
-        try OutputPaths(inputs: inputs, outputs: [("output", output), ("errors", errors)]).check()
+        try outputs.check(inputs)
     }
 
     func run() async throws {
-        try await BulkRun.run {
-            let policy = try policy.resolve()
-            let recalculation = Recalculation(
+        let policy = try policy.resolve()
+        try await outputs.run(
+            Recalculation(
                 engine: ReceiptEngine(policy: policy, limits: reading.options.bills),
                 options: reading.options, inputFormat: reading.inputFormat,
-                outputFormat: outputFormat)
-            try await recalculate(recalculation, policy)
-        }
-    }
-
-    private func recalculate(_ recalculation: Recalculation, _ policy: Policy) async throws {
-        let output = try OutputStream(path: output, standard: Terminal.output)
-        var run = try BulkRun(errors: errors)
-        var summary = RunSummary()
-        try output.write(recalculation.head)
-        try await run.forEach(inputs) { source, run in
-            try await recalculation.run(
-                source, workers: workers.count, addingTo: &summary,
-                output: { try output.write($0) },
-                report: { try run.report($0) },
-                progress: { read, total in
-                    run.bar.update(read: read, of: source.size, records: total.records)
-                })
-        }
-        run.bar.clear()
-        Terminal.report(run.describe(summary, scale: policy.scale))
-        try run.end(hasFindings: summary.failed > 0)
+                outputFormat: outputs.outputFormat),
+            inputs, workers: workers.count)
     }
 }
-
-extension OutputFormat: ExpressibleByArgument {}

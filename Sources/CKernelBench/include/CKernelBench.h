@@ -2,6 +2,7 @@
 #ifndef CKERNELBENCH_H
 #define CKERNELBENCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -50,5 +51,29 @@ kb_check kb_check_boundaries(uint64_t most_divisors);
  * usual and odd rates: ties of sum and tax and their neighbours, powers of two, the ends of int64. One of `every` blocks.
  */
 kb_check kb_check_scales(uint64_t every);
+
+/* Rows of a register, by trying everything. */
+
+typedef enum kb_row_rule { KB_UP, KB_DOWN, KB_HALF_UP, KB_HALF_DOWN, KB_HALF_EVEN } kb_row_rule;
+
+/** A good in units of its grids: `divisor` units of price × quantity are one minor unit of its sum. */
+typedef struct kb_row_problem {
+    int64_t price, quantity, target, divisor, minimum_price, tolerance, maximum_rows;
+    bool merges_equal_prices;
+    kb_row_rule rule;
+    int64_t tax_numerator, tax_denominator;
+    kb_row_rule tax_rule;
+} kb_row_problem;
+
+/** What the best rows of a good are like; no rows where there are none. */
+typedef struct kb_row_optimum {
+    int64_t rows, distortion, spread, tax_change;
+} kb_row_optimum;
+
+/** The tax of a sum. */
+int64_t kb_row_tax(kb_row_problem problem, int64_t sum);
+
+/** The fewest rows, then the least distortion, the least spread, the least change of the tax. For small goods. */
+kb_row_optimum kb_best_rows(const kb_row_problem *problem);
 
 #endif

@@ -46,6 +46,19 @@ public struct FiscalRowBlock: Sendable {
 
     /// How many minor units the register takes off the sum of the rows, within the ruble; 0 unless it may.
     public func lowered(ofBill index: Int) -> Int64 { lowered.isEmpty ? 0 : lowered[index] ?? 0 }
+
+    /// The totals of a receipt in rows; a total that was lowered is the one that the receipt had, with what is due of it.
+    public func totals(
+        ofBill index: Int, receipt: Int, undivided: ReceiptTotals
+    ) -> ReceiptTotals {
+        let divided = receipts.settledTotals(ofBill: receipt) ?? .zero
+        let lowered = lowered(ofBill: index)
+        if lowered == 0 { return divided }
+        return ReceiptTotals(
+            totalAmount: divided.totalAmount - lowered, totalTax: divided.totalTax,
+            totalDiscount: divided.totalDiscount, amountDue: undivided.amountDue,
+            overpaid: undivided.overpaid)
+    }
 }
 
 /// A row in columns.

@@ -121,10 +121,15 @@ public struct FiscalRowEngine: Sendable {
         _ block: borrowing BillBlock, _ receipts: borrowing ReceiptBlock, _ bill: Int
     ) -> Bool {
         let entry = block.bills[bill]
-        if entry.isAdjusted || receipts.hasExactLines || !block.markedLines.isEmpty { return false }
+        if entry.isAdjusted { return false }
         if let most = constraints.maximumRows, entry.lineCount > most { return false }
         let scale = engine.policy.scale
         for row in entry.firstLine..<(entry.firstLine + entry.lineCount) {
+            // What becomes of a bill does not depend on its neighbours in the block.
+            if receipts.exactLine(row) != nil { return false }
+            if block.markedLines.contains(row), block.exactQuantity(ofLine: row) != 1 {
+                return false
+            }
             let priceScale = Int(receipts.columns.priceScales[row])
             let quantityScale = Int(block.quantityScales[row])
             if priceScale > self.priceScale || quantityScale > constraints.quantityScale {

@@ -34,15 +34,21 @@ public struct ImpossibleRows: Error, Sendable, Hashable {
 }
 
 extension ImpossibleRows: CustomStringConvertible {
-    /// The place, the proof and the nearest totals.
-    public var description: String {
-        let place = line.map { "line \($0 + 1): " } ?? ""
+    /// The stable name of the reason: `minimum-price`.
+    public var code: String { reason.rawValue }
+
+    /// The proof and the nearest totals, without the place.
+    public var sentence: String {
         let nearest = [
             nearestBelow.map { "below \($0.fixedText)" },
             nearestAbove.map { "above \($0.fixedText)" },
         ].compactMap(\.self).joined(separator: ", ")
-        return "\(place)\(message) (\(reason.rawValue))"
-            + (nearest.isEmpty ? "" : "; nearest totals: \(nearest)")
+        return message + (nearest.isEmpty ? "" : "; nearest totals: \(nearest)")
+    }
+
+    /// The place, the proof and the nearest totals.
+    public var description: String {
+        (line.map { "line \($0 + 1): " } ?? "") + "\(sentence) (\(code))"
     }
 }
 

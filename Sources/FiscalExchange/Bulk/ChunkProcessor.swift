@@ -12,15 +12,23 @@ struct ChunkResult: Sendable {
 /// Reads, computes and writes the records of one chunk after the other; keeps its memory between them.
 struct ChunkProcessor: ChunkWorker {
     private let engine: ReceiptEngine
+    /// Divides receipts into fiscal rows; nil where the lines of the bills are written as they are.
+    private let rowEngine: FiscalRowEngine?
     private let encoder: ReceiptEncoder
     private var records: RecordReader
     private var results = ReceiptBlock()
+    private var rows = FiscalRowBlock()
     private var writer = ByteWriter()
 
-    init(records: RecordReader, engine: ReceiptEngine, encoder: ReceiptEncoder) {
+    init(
+        records: RecordReader, engine: ReceiptEngine, rowEngine: FiscalRowEngine? = nil,
+        encoder: ReceiptEncoder
+    ) {
         self.records = records
         self.engine = engine
+        self.rowEngine = rowEngine
         self.encoder = encoder
+        if rowEngine != nil { rows = FiscalRowBlock(limits: engine.limits) }
     }
 
     /// The receipts and diagnostics of a chunk, each in the order of its records.
@@ -39,6 +47,7 @@ struct ChunkProcessor: ChunkWorker {
 
     private mutating func compute(_ chunk: Chunk, _ result: inout ChunkResult) {
         engine.compute(records.batch.block, into: &results)
+        rowEngine?.compute(records.batch.block, results, into: &rows)
         result.summary.exactReceipts += results.exactBillCount
         let readDiagnostics = result.diagnostics.count
         let rates =
@@ -47,10 +56,14 @@ struct ChunkProcessor: ChunkWorker {
         for index in records.batch.headers.indices {
             let lines = records.batch.block.lines(ofBill: index).count
             if let totals = results.settledTotals(ofBill: index) {
-                result.summary.count(totals, lines: lines)
-                encoder.write(
-                    index, totals, of: records.batch, results, text: chunk.bytes, rates: rates,
-                    to: &writer)
+                if rowEngine == nil || rows.outcome(ofBill: index) == .lines {
+                    result.summary.count(totals, lines: lines)
+                    encoder.write(
+                        index, totals, of: records.batch, results, text: chunk.bytes,
+                        rates: rates, to: &writer)
+                } else {
+                    writeRows(index, totals, chunk, &result)
+                }
                 if hasUntaken, let untaken = results.untakenDiscount(ofBill: index) {
                     result.summary.warnings += 1
                     result.diagnostics.append(
@@ -67,6 +80,29 @@ struct ChunkProcessor: ChunkWorker {
         }
         if result.diagnostics.count > readDiagnostics, readDiagnostics > 0 {
             result.diagnostics.sortByRecord()
+        }
+    }
+    /// Writes the receipt of a bill that was divided into rows, or says why it has none.
+    private mutating func writeRows(
+        _ index: Int, _ totals: ReceiptTotals, _ chunk: Chunk, _ result: inout ChunkResult
+    ) {
+        switch rows.outcome(ofBill: index) {
+        case .rows(let range, let receipt):
+            let divided = rows.totals(ofBill: index, receipt: receipt, undivided: totals)
+            result.summary.count(divided, lines: range.count)
+            encoder.writeRows(
+                range, receipt, divided, of: index, undivided: totals, records.batch, results,
+                rows, text: chunk.bytes, to: &writer)
+        case .impossible(let reason):
+            result.summary.failed += 1
+            result.diagnostics.append(records.diagnostic(reason, ofDocument: index, chunk))
+        case .failed(let error):
+            result.summary.failed += 1
+            if let diagnostic = records.diagnostic(.failure(error), ofDocument: index, chunk) {
+                result.diagnostics.append(diagnostic)
+            }
+        case .lines:
+            preconditionFailure("Lines that are rows are written as they are")
         }
     }
 }

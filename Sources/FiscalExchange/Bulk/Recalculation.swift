@@ -18,6 +18,8 @@ public import FiscalEngine
 public struct Recalculation: Sendable {
     /// The engine that computes, with its policy.
     public let engine: ReceiptEngine
+    /// Divides receipts into fiscal rows before they are written; nil where lines are written as they are.
+    public let rowEngine: FiscalRowEngine?
     /// How documents are read.
     public let options: ReadingOptions
     /// What is written of each receipt.
@@ -36,10 +38,28 @@ public struct Recalculation: Sendable {
     ) {
         precondition(chunkSize > 0, "A chunk has bytes")
         self.engine = engine
+        rowEngine = nil
         self.options = options
         self.inputFormat = inputFormat
         self.outputFormat = outputFormat
         self.chunkSize = chunkSize
+    }
+
+    /// A run that writes the fiscal rows of receipts in place of their lines. Every value of a document is looked at, since
+    /// marked goods have rows of their own.
+    public init(
+        rows: FiscalRowEngine, options: ReadingOptions = ReadingOptions(),
+        inputFormat: InputFormat? = nil, outputFormat: OutputFormat = .receipt,
+        chunkSize: Int = 256 << 10
+    ) {
+        precondition(chunkSize > 0, "A chunk has bytes")
+        engine = rows.engine
+        rowEngine = rows
+        self.options = options
+        self.inputFormat = inputFormat
+        self.outputFormat = outputFormat
+        self.chunkSize = chunkSize
+        quickReading = .none
     }
 
     /// What stands before the first receipt of a run: the header of CSV, nothing otherwise.
@@ -119,7 +139,8 @@ public struct Recalculation: Sendable {
         ChunkProcessor(
             records: RecordReader(
                 source: source.name, format: format, options: options, quickReading: quickReading),
-            engine: engine, encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
+            engine: engine, rowEngine: rowEngine,
+            encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
     }
 
     private func deliver(

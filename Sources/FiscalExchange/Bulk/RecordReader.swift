@@ -275,6 +275,21 @@ extension RecordReader {
     }
 }
 
+extension RecordReader {
+    /// Why the receipt of the document at `index` has no fiscal rows.
+    func diagnostic(
+        _ impossible: ImpossibleRows, ofDocument index: Int, _ chunk: Chunk
+    ) -> Diagnostic {
+        let header = batch.headers[index]
+        let line = impossible.line.map { "\(header.form.lines)[\($0)]" } ?? ""
+        let failure = RecordFailure(
+            receiptCode: impossible.code, path: header.path(line), offset: header.offset,
+            impossible.sentence)
+        return diagnostic(
+            failure, record: header.record, chunk, header.billID.text(in: chunk.bytes))
+    }
+}
+
 extension [Diagnostic] {
     /// Puts diagnostics of reading and of computing into the order of their records.
     mutating func sortByRecord() {

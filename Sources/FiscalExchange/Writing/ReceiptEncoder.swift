@@ -49,18 +49,7 @@ struct ReceiptEncoder {
         _ results: borrowing ReceiptBlock, _ text: [UInt8], _ writer: inout ByteWriter
     ) {
         let header = batch.headers[index]
-        var separator: StaticString = "{"
-        writeText("\"billId\":", header.billID, text, &separator, &writer)
-        writeText("\"number\":", header.number, text, &separator, &writer)
-        writeText("\"date\":", header.date, text, &separator, &writer)
-        writeCoded("\"date\":", header.coded?.date, &separator, &writer)
-        writeText("\"type\":", header.type, text, &separator, &writer)
-        if header.type.isAbsent {
-            let type = header.coded?.operation ?? (header.form.isRecorded ? nil : .sell)
-            writeCoded("\"type\":", type?.rawValue, &separator, &writer)
-        }
-        writer.write(separator)
-        writer.write("\"items\":[")
+        writeOpening(header, text, &writer)
         let lines = batch.block.lines(ofBill: index)
         for line in lines {
             if line > lines.lowerBound { writer.write(UInt8(ascii: ",")) }
@@ -73,6 +62,31 @@ struct ReceiptEncoder {
         writer.write(",\"totalDiscount\":")
         figure(results.exactDiscount(ofBill: index), totals.totalDiscount, &writer)
         writeVAT(results.subtotals(ofBill: index), &writer)
+        writeClosing(header, totals, batch.block.basis(ofBill: index), text, &writer)
+        writer.write(tail.span)
+    }
+
+    /// What stands before the first item.
+    func writeOpening(_ header: DocumentHeader, _ text: [UInt8], _ writer: inout ByteWriter) {
+        var separator: StaticString = "{"
+        writeText("\"billId\":", header.billID, text, &separator, &writer)
+        writeText("\"number\":", header.number, text, &separator, &writer)
+        writeText("\"date\":", header.date, text, &separator, &writer)
+        writeCoded("\"date\":", header.coded?.date, &separator, &writer)
+        writeText("\"type\":", header.type, text, &separator, &writer)
+        if header.type.isAbsent {
+            let type = header.coded?.operation ?? (header.form.isRecorded ? nil : .sell)
+            writeCoded("\"type\":", type?.rawValue, &separator, &writer)
+        }
+        writer.write(separator)
+        writer.write("\"items\":[")
+    }
+
+    /// What stands behind the VAT of the rates, but for the policy.
+    func writeClosing(
+        _ header: DocumentHeader, _ totals: ReceiptTotals, _ basis: PriceBasis, _ text: [UInt8],
+        _ writer: inout ByteWriter
+    ) {
         if header.prepayment.signum != 0 {
             writer.write(",\"prepayment\":")
             writer.write(header.prepayment)
@@ -84,17 +98,14 @@ struct ReceiptEncoder {
             amount(totals.overpaid, &writer)
         }
         writePayments(header.payments, &writer)
-        separator = ","
+        var separator: StaticString = ","
         writeText("\"settlementMethod\":", header.settlementMethod, text, &separator, &writer)
         if header.settlementMethod.isAbsent {
             let method =
                 header.coded?.settlementMethod ?? (header.form.isRecorded ? nil : .fullSettlement)
             writeCoded("\"settlementMethod\":", method?.rawValue, &separator, &writer)
         }
-        if batch.block.basis(ofBill: index) == .taxExclusive {
-            writer.write(",\"priceBasis\":\"tax-exclusive\"")
-        }
-        writer.write(tail.span)
+        if basis == .taxExclusive { writer.write(",\"priceBasis\":\"tax-exclusive\"") }
     }
 
     private func writeItem(
@@ -102,11 +113,7 @@ struct ReceiptEncoder {
         _ results: borrowing ReceiptBlock, _ text: [UInt8], _ writer: inout ByteWriter
     ) {
         let rate = block.rate(ofLine: index)
-        var separator: StaticString = "{"
-        writeText("\"id\":", line.id, text, &separator, &writer)
-        writeText("\"name\":", line.name, text, &separator, &writer)
-        writer.write(separator)
-        writer.write("\"price\":")
+        writeItemOpening(line, text, &writer)
         let exact = results.exactLine(index)
         let figures = results.line(index)
         if let exact {
@@ -124,13 +131,29 @@ struct ReceiptEncoder {
         writer.write(rate.percent)
         writer.write(",\"tax\":")
         figure(exact?.tax, figures.tax, &writer)
+        writeItemClosing(line, rate, text, &writer)
+    }
+
+    /// What stands before the price of an item.
+    func writeItemOpening(_ line: LineTexts, _ text: [UInt8], _ writer: inout ByteWriter) {
+        var separator: StaticString = "{"
+        writeText("\"id\":", line.id, text, &separator, &writer)
+        writeText("\"name\":", line.name, text, &separator, &writer)
+        writer.write(separator)
+        writer.write("\"price\":")
+    }
+
+    /// What stands behind the tax of an item.
+    func writeItemClosing(
+        _ line: LineTexts, _ rate: VATRate, _ text: [UInt8], _ writer: inout ByteWriter
+    ) {
         writer.write(",\"vatRate\":\"")
         writeRate(rate, &writer)
         writer.write(UInt8(ascii: "\""))
+        var separator: StaticString = ","
         if line.isService {
             writer.write(",\"itemType\":\"SERVICE\"")
         } else {
-            separator = ","
             writeText("\"itemType\":", line.itemType, text, &separator, &writer)
         }
         separator = ","
@@ -138,7 +161,7 @@ struct ReceiptEncoder {
         writer.write(UInt8(ascii: "}"))
     }
 
-    private func writeVAT(
+    func writeVAT(
         _ subtotals: ArraySlice<VATSubtotalUnits>, _ writer: inout ByteWriter
     ) {
         writer.write(",\"vat\":[")
@@ -243,17 +266,8 @@ struct ReceiptEncoder {
         let header = batch.headers[index]
         let lines = batch.block.lines(ofBill: index)
         for line in lines {
-            let document = batch.lines[line]
-            writeCell(header.billID, text, &writer)
-            if let date = header.coded?.date { writer.write(date) }
-            writeCell(header.date, text, &writer)
-            if document.id.isAbsent {
-                writer.write(line - lines.lowerBound + 1)
-                writer.write(UInt8(ascii: ","))
-            } else {
-                writeCell(document.id, text, &writer)
-            }
-            writeCell(document.name, text, &writer)
+            writeLeadingCells(
+                header, batch.lines[line], number: line - lines.lowerBound + 1, text, &writer)
             let exact = results.exactLine(line)
             let figures = results.line(line)
             if let exact {
@@ -275,6 +289,23 @@ struct ReceiptEncoder {
         }
     }
 
+    /// The cells that say which line of which bill a row is.
+    func writeLeadingCells(
+        _ header: DocumentHeader, _ line: LineTexts, number: Int, _ text: [UInt8],
+        _ writer: inout ByteWriter
+    ) {
+        writeCell(header.billID, text, &writer)
+        if let date = header.coded?.date { writer.write(date) }
+        writeCell(header.date, text, &writer)
+        if line.id.isAbsent {
+            writer.write(number)
+            writer.write(UInt8(ascii: ","))
+        } else {
+            writeCell(line.id, text, &writer)
+        }
+        writeCell(line.name, text, &writer)
+    }
+
     /// A cell and the comma behind it, quoted where its text asks for it (RFC 4180).
     private func writeCell(_ source: SourceText, _ text: [UInt8], _ writer: inout ByteWriter) {
         if !source.isAbsent {
@@ -290,7 +321,7 @@ struct ReceiptEncoder {
     // MARK: Parts
 
     /// A key and the text of the source behind it, as a JSON string; nothing when the source has none.
-    private func writeText(
+    func writeText(
         _ key: StaticString, _ source: SourceText, _ text: [UInt8],
         _ separator: inout StaticString, _ writer: inout ByteWriter
     ) {
@@ -322,11 +353,11 @@ struct ReceiptEncoder {
         separator = ","
     }
 
-    private func amount(_ units: Int64, _ writer: inout ByteWriter) {
+    func amount(_ units: Int64, _ writer: inout ByteWriter) {
         writer.writeDecimal(units, scale: policy.scale)
     }
 
-    private func figure(_ exact: Rational?, _ units: Int64, _ writer: inout ByteWriter) {
+    func figure(_ exact: Rational?, _ units: Int64, _ writer: inout ByteWriter) {
         if let exact {
             writer.write(exact)
         } else {
@@ -334,7 +365,7 @@ struct ReceiptEncoder {
         }
     }
 
-    private func writeRate(_ rate: VATRate, _ writer: inout ByteWriter) {
+    func writeRate(_ rate: VATRate, _ writer: inout ByteWriter) {
         switch rate {
         case .none:
             writer.write("none")
