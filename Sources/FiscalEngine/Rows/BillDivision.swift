@@ -236,8 +236,9 @@ struct BillDivision {
             fixed -= taxChange(of: entries[index], tax)
             var next: [Int: (own: Int, pairs: [(Int, RowPair)])] = [:]
             for (sum, state) in reached.sorted(by: { $0.key < $1.key }) {
-                for (step, pair) in pairs.sorted(by: { (abs($0.key), $0.key) < (abs($1.key), $1.key) })
-                {
+                for (step, pair) in pairs.sorted(by: {
+                    (abs($0.key), $0.key) < (abs($1.key), $1.key)
+                }) {
                     let own = state.own + abs(step)
                     if let known = next[sum + step], known.own <= own { continue }
                     next[sum + step] = (own, state.pairs + [(index, pair)])

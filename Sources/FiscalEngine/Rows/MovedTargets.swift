@@ -76,7 +76,8 @@ struct MovedTargets {
         if splitter.split(good, entry.kind, nil, into: &parts) != nil { return nil }
         // A unit of the price grid times a whole unit is a power of ten of it times a step of a measure.
         let unit =
-            entry.kind == .measured ? 1 : splitter.measureWindow.divisor / splitter.wholeWindow.divisor
+            entry.kind == .measured
+            ? 1 : splitter.measureWindow.divisor / splitter.wholeWindow.divisor
         var cost = Cost(rows: parts.count, movement: abs(move))
         for part in parts {
             cost.distortion += abs(part.price - good.price) * part.quantity * unit

@@ -39,7 +39,7 @@ struct NearestTotals {
         let total = total(entries)
         let entry = entries[goods[0]]
         return ImpossibleRows(
-            reason: reason, line: goods[0] , message: message(reason, entry),
+            reason: reason, line: goods[0], message: message(reason, entry),
             nearestBelow: shifts.filter { $0 <= 0 }.max().map { amount(total + $0) },
             nearestAbove: shifts.filter { $0 >= 0 }.min().map { amount(total + $0) })
     }
@@ -50,8 +50,9 @@ struct NearestTotals {
         let target = amount(entry.good.target).fixedText
         switch reason {
         case .minimumPrice:
-            return "at the lowest price \(constraints.minimumPrice) the rows of the good come to "
-                + "more than \(target), whatever their quantities"
+            return
+                "no two rows at prices of \(constraints.minimumPrice) or more come to \(target), "
+                + "whatever their quantities"
         case .maximumRowsPerGood where entry.kind == .marked:
             return "a marked good has a row for each unit: \(entry.good.quantity) rows"
         case .maximumRowsPerGood:
