@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One bill under all groups of a plan, in integers.
+///
+/// What is exact is computed once: for each line the product price × quantity as whole minor units and a code of what was
+/// cut off (``RuleAnswers``), for each line sum the VAT in the same way, for each rate the VAT of its turnover, for the
+/// receipt that of all. A rule then only decides which of them take a step. Variants of line sums that take the same steps
+/// at the codes of a bill are one *class* of it: nearly every bill has one, bills of weighed goods two or three.
+///
+/// All values are below 2⁶³: a product that leaves 64 bits, a wide number, a rate that is no short fraction, more than
+/// ``mostLines`` lines or a discount make a bill *unfit*, and it goes through the engines. Sums are whole minor units and
+/// a rate's factor is n/d, so that s × n / d with its remainder is the exact VAT; the figures are those of
+/// ``BillComputation``, which is the meaning.
+struct BillEvaluation: Sendable {
+    /// What is known of a line under the sums of a class.
+    struct Row {
+        var sum: Int64 = 0
+        /// The whole part of the exact VAT, and what is left of it over the rate's denominator.
+        var whole: Int64 = 0
+        var rest: UInt64 = 0
+        /// How many lines of its rate have a larger fraction of VAT, or an equal one and come earlier.
+        var rank: Int64 = 0
+        /// The code of the VAT, and of its counterpart: the net or the gross of the line.
+        var taxCode = RuleAnswers.integer
+        var counterCode = RuleAnswers.integer
+        /// Price × quantity, as it was cut.
+        var sumCode = RuleAnswers.integer
+    }
+
+    /// What is known of a rate of the bill under the sums of a class.
+    struct RateGroup {
+        var lines: Int64 = 0
+        var sum: Int64 = 0
+        var whole: Int64 = 0
+        /// Over the common denominator of the bill's rates.
+        var rest: UInt64 = 0
+        var rank: Int64 = .max
+        var taxCode = RuleAnswers.integer
+        var counterCode = RuleAnswers.integer
+        /// The whole parts of its lines' VAT.
+        var lineWholes: Int64 = 0
+    }
+
+    /// The VAT of one unit of a line, or its counterpart, times the quantity: for both integers that a rule may take for
+    /// the unit.
+    struct Unit {
+        var code = RuleAnswers.integer
+        var low: Int64 = 0
+        var lowCode = RuleAnswers.integer
+        var high: Int64 = 0
+        var highCode = RuleAnswers.integer
+    }
+
+    /// What is known of the bill under the sums of a class.
+    struct Class {
+        let variant: Int
+        var sum: Int64 = 0
+        /// A sum needs rounding where the rule refuses it.
+        var isRefused = false
+        var sumCodes = CodeCounts()
+        var lineWhole: Int64 = 0
+        var lineTax = CodeCounts()
+        var lineCounter = CodeCounts()
+        var rateWhole: Int64 = 0
+        var rateTax = CodeCounts()
+        var rateCounter = CodeCounts()
+        var receiptWhole: Int64 = 0
+        var receiptTaxCode = RuleAnswers.integer
+        var receiptCounterCode = RuleAnswers.integer
+    }
+
+    /// A rate as a fraction; a denominator of 0 where it has no fixed width.
+    struct Factor {
+        var numerator: UInt64 = 0
+        var denominator: UInt64 = 0
+    }
+
+    /// A price × quantity, cut.
+    private struct Product {
+        var whole: Int64
+        var code: UInt8
+    }
+
+    /// The most lines of a bill that is computed here.
+    static let mostLines = 256
+
+    let plan: ComparisonPlan
+    let scale: Int
+    let usesUnit: Bool
+    let usesAbove: Bool
+
+    private(set) var basis = PriceBasis.taxInclusive
+    private(set) var lineCount = 0
+    private(set) var factors: [Factor] = []
+    /// The place of each line's rate among those of the bill, and the rates as indices into the table of the block.
+    private(set) var rateOfLine: [Int] = []
+    private(set) var rates: [UInt16] = []
+    private var factorOfLine: [Factor] = []
+    private var products: [Product] = []
+
+    private(set) var classOfVariant: [Int]
+    var classes: [Class] = []
+    /// By class and line, by class and rate, and by class, order and line.
+    var rows: [Row] = []
+    var rateGroups: [RateGroup] = []
+    var units: [Unit] = []
+
+    init(_ plan: ComparisonPlan) {
+        self.plan = plan
+        scale = plan.policies[plan.baseline].scale
+        usesUnit = plan.uses(.unit)
+        usesAbove = plan.uses(.rate) || plan.uses(.receipt)
+        classOfVariant = [Int](repeating: 0, count: plan.variants.count)
+    }
+
+    /// Takes the rates of a block over.
+    mutating func begin(_ block: borrowing BillBlock) {
+        factors.removeAll(keepingCapacity: true)
+        for entry in block.rates.entries {
+            guard case .small(let numerator, let denominator) = entry.factor.storage,
+                numerator < 1 << 31, denominator < 1 << 31
+            else {
+                factors.append(Factor())
+                continue
+            }
+            factors.append(
+                Factor(numerator: UInt64(numerator), denominator: UInt64(denominator)))
+        }
+    }
+
+    /// Computes what is exact of a bill; false for one that is unfit.
+    mutating func evaluate(_ block: borrowing BillBlock, _ bill: BillBlock.Entry) -> Bool {
+        guard !bill.isAdjusted, bill.prepayment.signum == 0, bill.lineCount <= Self.mostLines
+        else { return false }
+        basis = bill.basis
+        lineCount = bill.lineCount
+        rateGroups.removeAll(keepingCapacity: true)
+        units.removeAll(keepingCapacity: true)
+        guard readLines(block, bill), formClasses(block, bill) else { return false }
+        for index in classes.indices {
+            if classes[index].isRefused { continue }
+            guard computeLines(index), !usesAbove || computeAbove(index) else { return false }
+            if usesUnit, !computeUnits(index, block, bill) { return false }
+        }
+        return true
+    }
+
+    // MARK: Line sums
+
+    private mutating func readLines(
+        _ block: borrowing BillBlock, _ bill: BillBlock.Entry
+    ) -> Bool {
+        rates.removeAll(keepingCapacity: true)
+        rateOfLine.removeAll(keepingCapacity: true)
+        factorOfLine.removeAll(keepingCapacity: true)
+        products.removeAll(keepingCapacity: true)
+        for row in bill.firstLine..<(bill.firstLine + lineCount) {
+            let rate = block.rateIndices[row]
+            let factor = factors[Int(rate)]
+            if factor.denominator == 0 || block.priceScales[row] == BillBlock.wideScale {
+                return false
+            }
+            var index = 0
+            while index < rates.count, rates[index] != rate { index += 1 }
+            if index == rates.count { rates.append(rate) }
+            rateOfLine.append(index)
+            factorOfLine.append(factor)
+            guard
+                let product = product(
+                    UInt64(block.prices[row]), Int(block.priceScales[row]), block, row)
+            else { return false }
+            products.append(product)
+        }
+        return true
+    }
+
+    /// price / 10^places × quantity in minor units, cut; nil where it leaves 63 bits.
+    @inline(__always)
+    private func product(
+        _ price: UInt64, _ places: Int, _ block: borrowing BillBlock, _ row: Int
+    ) -> Product? {
+        let (value, overflow) = price.multipliedReportingOverflow(
+            by: UInt64(block.quantities[row]))
+        return overflow
+            ? nil : cut(value, places: places + Int(block.quantityScales[row]) - scale)
+    }
+
+    /// value / 10^places, cut.
+    @inline(__always)
+    private func cut(_ value: UInt64, places: Int) -> Product? {
+        if places > 18 { return nil }
+        if places <= 0 {
+            let (whole, overflow) = value.multipliedReportingOverflow(
+                by: UInt64(PowersOfTen.int64(-places)))
+            if overflow || whole >= 1 << 62 { return nil }
+            return Product(whole: Int64(whole), code: RuleAnswers.integer)
+        }
+        let divisor = UInt64(PowersOfTen.int64(places))
+        let (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
+        if whole >= 1 << 62 { return nil }
+        return Product(whole: Int64(whole), code: RuleAnswers.code(whole, rest, divisor))
+    }
+
+    /// Puts the variants that give the same sums into one class and sets the sums of each.
+    private mutating func formClasses(
+        _ block: borrowing BillBlock, _ bill: BillBlock.Entry
+    ) -> Bool {
+        classes.removeAll(keepingCapacity: true)
+        rows.removeAll(keepingCapacity: true)
+        var isPriceRounded = false
+        var codes = CodeCounts()
+        for line in 0..<lineCount {
+            codes.add(products[line].code)
+            if Int(block.priceScales[bill.firstLine + line]) > scale { isPriceRounded = true }
+        }
+        let seen = codes.seen
+        for index in plan.variants.indices {
+            let variant = plan.variants[index]
+            if isPriceRounded, let unitPrice = variant.unitPrice {
+                classOfVariant[index] = classes.count
+                guard addClass(index, unitPrice, block, bill) else { return false }
+                continue
+            }
+            let known = classes.firstIndex { known in
+                let other = plan.variants[known.variant]
+                return !(isPriceRounded && other.unitPrice != nil)
+                    && (other.lineSum.steps ^ variant.lineSum.steps) & seen == 0
+                    && (seen == 0 || other.lineSum.refuses == variant.lineSum.refuses)
+            }
+            if let known {
+                classOfVariant[index] = known
+                continue
+            }
+            classOfVariant[index] = classes.count
+            guard addClass(index, nil, block, bill) else { return false }
+        }
+        return true
+    }
+
+    private mutating func addClass(
+        _ index: Int, _ unitPrice: RuleAnswers?, _ block: borrowing BillBlock,
+        _ bill: BillBlock.Entry
+    ) -> Bool {
+        let lineSum = plan.variants[index].lineSum
+        var sums = Class(variant: index)
+        for line in 0..<lineCount {
+            var product = products[line]
+            if let unitPrice {
+                let row = bill.firstLine + line
+                guard let price = price(block, row, unitPrice) else {
+                    sums.isRefused = true
+                    break
+                }
+                guard let own = self.product(price.mantissa, price.places, block, row) else {
+                    return false
+                }
+                product = own
+            }
+            sums.sumCodes.add(product.code)
+            if lineSum.refuses, product.code != RuleAnswers.integer { sums.isRefused = true }
+            var row = Row()
+            row.sum = product.whole + RuleAnswers.step(lineSum.steps, product.code)
+            row.sumCode = product.code
+            let (sum, overflow) = sums.sum.addingReportingOverflow(row.sum)
+            if overflow || sum >= 1 << 62 { return false }
+            sums.sum = sum
+            rows.append(row)
+        }
+        // A class that is refused has no figures; its rows keep the places of the others.
+        while rows.count < (classes.count + 1) * lineCount { rows.append(Row()) }
+        classes.append(sums)
+        return true
+    }
+
+    /// The unit price of a line after its rounding point; nil where the rule refuses it.
+    @inline(__always)
+    func price(
+        _ block: borrowing BillBlock, _ row: Int, _ rule: RuleAnswers?
+    ) -> (mantissa: UInt64, places: Int)? {
+        let mantissa = UInt64(block.prices[row])
+        let places = Int(block.priceScales[row])
+        guard let rule, places > scale else { return (mantissa, places) }
+        let divisor = UInt64(PowersOfTen.int64(places - scale))
+        let (whole, rest) = mantissa.quotientAndRemainder(dividingBy: divisor)
+        let code = RuleAnswers.code(whole, rest, divisor)
+        if rule.refuses, code != RuleAnswers.integer { return nil }
+        return (whole + UInt64(RuleAnswers.step(rule.steps, code)), scale)
+    }
+
+    /// The codes of a VAT that was cut, and of its counterpart: the rest of a gross sum, or a net sum with its VAT.
+    @inline(__always)
+    func counterCode(_ sum: Int64, _ whole: Int64, _ code: UInt8) -> UInt8 {
+        if code == RuleAnswers.integer { return code }
+        let half = code & 6
+        switch basis {
+        case .taxInclusive:
+            // sum − tax = (sum − whole − 1) + (1 − fraction)
+            return 4 - half + UInt8(truncatingIfNeeded: (sum - whole - 1) & 1)
+        case .taxExclusive:
+            return half + UInt8(truncatingIfNeeded: (sum + whole) & 1)
+        }
+    }
+
+    // MARK: VAT of lines
+
+    private mutating func computeLines(_ index: Int) -> Bool {
+        var known = classes[index]
+        let first = index * lineCount
+        for line in 0..<lineCount {
+            let factor = factorOfLine[line]
+            if factor.numerator == 0 { continue }
+            var row = rows[first + line]
+            let (value, overflow) = UInt64(row.sum).multipliedReportingOverflow(
+                by: factor.numerator)
+            if overflow { return false }
+            let (whole, rest) = value.quotientAndRemainder(dividingBy: factor.denominator)
+            if whole >= 1 << 62 { return false }
+            row.whole = Int64(whole)
+            row.rest = rest
+            row.taxCode = RuleAnswers.code(whole, rest, factor.denominator)
+            row.counterCode = counterCode(row.sum, row.whole, row.taxCode)
+            known.lineWhole += row.whole
+            if known.lineWhole >= 1 << 62 { return false }
+            known.lineTax.add(row.taxCode)
+            known.lineCounter.add(row.counterCode)
+            rows[first + line] = row
+        }
+        classes[index] = known
+        return true
+    }
+
+    /// The code of a line's price × quantity, as the price is written.
+    @inline(__always)
+    func sumCode(ofLine line: Int) -> UInt8 { products[line].code }
+
+    /// The factor of a line's rate.
+    @inline(__always)
+    func factor(ofLine line: Int) -> Factor { factorOfLine[line] }
+}
