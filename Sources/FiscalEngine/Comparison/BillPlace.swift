@@ -33,6 +33,12 @@ public struct WorstCase: Sendable, Hashable {
     /// The total under the policy less that under the baseline, in the same units.
     public let amount: Int128
 
+    package init(place: BillPlace, tax: Int128, amount: Int128) {
+        self.place = place
+        self.tax = tax
+        self.amount = amount
+    }
+
     /// The larger difference first: by VAT, then by the total; of equal ones the earlier bill. A total order, so that the
     /// worst cases of many parts do not depend on the order in which these are put together.
     static func comesFirst(_ a: WorstCase, _ b: WorstCase) -> Bool {

@@ -3,13 +3,15 @@
 /// How the VAT of a policy differs from that of the baseline over a set of receipts.
 public struct TaxDrift: Sendable, Hashable {
     /// Receipts whose VAT differs; of a rate, receipts whose VAT of the rate does.
-    public internal(set) var receipts = 0
+    public package(set) var receipts = 0
     /// The sum of the differences, policy less baseline, in minor units of the comparison.
-    public internal(set) var signed: Int128 = 0
+    public package(set) var signed: Int128 = 0
     /// The sum of the differences without their signs.
-    public internal(set) var absolute: Int128 = 0
+    public package(set) var absolute: Int128 = 0
 
-    static func += (a: inout TaxDrift, b: TaxDrift) {
+    package init() {}
+
+    package static func += (a: inout TaxDrift, b: TaxDrift) {
         a.receipts += b.receipts
         a.signed += b.signed
         a.absolute += b.absolute
@@ -26,15 +28,17 @@ public struct TaxDrift: Sendable, Hashable {
 /// What the baseline computes over a set of receipts.
 public struct BaselineSums: Sendable, Hashable {
     /// Receipts that have a line in the set.
-    public internal(set) var receipts = 0
+    public package(set) var receipts = 0
     /// Their lines.
-    public internal(set) var lines = 0
+    public package(set) var lines = 0
     /// Σ totals, of a rate Σ turnovers, in minor units of the comparison.
-    public internal(set) var amount: Int128 = 0
+    public package(set) var amount: Int128 = 0
     /// Σ VAT in the same units.
-    public internal(set) var tax: Int128 = 0
+    public package(set) var tax: Int128 = 0
 
-    static func += (a: inout BaselineSums, b: BaselineSums) {
+    package init() {}
+
+    package static func += (a: inout BaselineSums, b: BaselineSums) {
         a.receipts += b.receipts
         a.lines += b.lines
         a.amount += b.amount

@@ -236,7 +236,10 @@ extension BillEvaluation {
     private static func ties(_ counts: CodeCounts, _ mask: UInt64) -> Ties {
         if counts.hasNoTie { return Ties() }
         let up = Int(counts.count(CodeCounts.ties & mask))
-        return Ties(up: up, down: Int(counts.count(CodeCounts.ties)) - up)
+        var ties = Ties()
+        ties.up = up
+        ties.down = Int(counts.count(CodeCounts.ties)) - up
+        return ties
     }
 
     /// Lines whose sum or VAT differs from the baseline's.

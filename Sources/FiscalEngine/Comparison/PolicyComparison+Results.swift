@@ -80,4 +80,57 @@ extension PolicyComparison {
 
     /// The sets that were met, by kind, and within it by time, size or rate.
     public var sets: [ComparisonSet] { counts.table.sets.sorted(by: ComparisonSet.comesFirst) }
+
+    /// Takes over what another comparison of the same policies has found, as its results tell it; nothing was found here.
+    ///
+    /// - Parameter sets: The baseline's sums of each set, and how many of its lines need rounding.
+    package mutating func restore(
+        _ sums: BaselineSums, failed: Int,
+        sets: [(set: ComparisonSet, sums: BaselineSums, rows: RowFacts)], results: [PolicyResult],
+        equal: [Int]
+    ) {
+        precondition(counts.sums.receipts == 0, "What is restored has found nothing yet")
+        precondition(results.count == policies.count && equal.count == policies.count)
+        counts.sums += sums
+        counts.failed += failed
+        for (set, sums, rows) in sets {
+            let number = counts.table.number(of: set)
+            counts.table.sums[number] += sums
+            counts.table.rows[number] += rows
+        }
+        for result in results {
+            for set in result.drifts.keys { _ = counts.table.number(of: set) }
+        }
+        counts.reserve()
+        for (index, result) in results.enumerated() {
+            counts.single.columns[index].merge(ComparisonTally.Column(result))
+            counts.single.add(histogram: result.histogram, to: index)
+            for (set, drift) in result.drifts {
+                counts.single.add(drift, to: index, set: counts.table.number(of: set))
+            }
+        }
+        // The results tell more than the start does: which policies with groups equal the others.
+        counts.policyClasses = Partition(equal)
+    }
+}
+
+extension ComparisonTally.Column {
+    /// The counts that a result tells.
+    fileprivate init(_ result: PolicyResult) {
+        self.init()
+        computed = result.computed
+        compared = result.compared
+        amount = result.amount
+        tax = result.tax
+        failures = result.failures
+        receipts = result.receipts
+        lines = result.lines
+        taxDrift = result.drift
+        amountDrift = result.amountDrift
+        due = result.due
+        sumTies = result.sumTies
+        taxTies = result.taxTies
+        rewriting = result.rewriting
+        worst = WorstCases(result.worst)
+    }
 }

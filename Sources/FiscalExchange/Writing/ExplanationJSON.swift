@@ -77,7 +77,8 @@ extension ByteWriter {
         write(",")
     }
 
-    fileprivate mutating func write(_ policy: Policy) {
+    /// The long form of a policy, which `PolicyFile` reads.
+    mutating func write(_ policy: Policy) {
         write("{\"name\":")
         writeString(policy.name)
         write(",\"scale\":\(policy.scale)")

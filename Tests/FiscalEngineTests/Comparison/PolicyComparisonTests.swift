@@ -190,7 +190,7 @@ import Testing
         try block.append(
             Bill(
                 lines: [Line(price: 6, quantity: 1, rate: .percent(20))],
-                adjustments: Adjustments(discounts: [.amount(3)])))
+                adjustments: Adjustments(discounts: [.amount(2)])))
         let failures = comparison.add(block)
         #expect(failures.map(\.bill) == [0, 2])
         #expect(failures.first?.error.code == "inexact")
