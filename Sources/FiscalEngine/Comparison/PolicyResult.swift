@@ -125,7 +125,7 @@ public struct RowFacts: Sendable, Hashable {
 
     package init() {}
 
-    static func += (a: inout RowFacts, b: RowFacts) {
+    package static func += (a: inout RowFacts, b: RowFacts) {
         a.lines += b.lines
         a.inexactSums += b.inexactSums
         a.sumTies += b.sumTies

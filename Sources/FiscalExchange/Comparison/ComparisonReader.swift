@@ -10,7 +10,17 @@ extension ComparisonResult {
         let reader = JSONReader()
         let start = ByteOrderMark.length(bytes.span)
         try reader.parse(start..<bytes.count, of: bytes, maximumDepth: 16, strict: true)
-        self = try ComparisonReader(reader).result()
+        var comparison = ComparisonReader(reader)
+        self = try comparison.result()
+    }
+
+    /// The result that a source holds.
+    ///
+    /// - Throws: ``SourceError`` when the source cannot be read, ``RecordFailure`` when it holds no such result.
+    public init(_ source: ByteSource) throws {
+        var bytes: [UInt8] = []
+        while try source.read(1 << 20, into: &bytes) > 0 {}
+        try self.init(json: bytes)
     }
 }
 

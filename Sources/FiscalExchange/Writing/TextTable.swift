@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Rows of cells in columns as wide as their widest cell: the first to the left, the others to the right.
-struct TextTable {
+package struct TextTable {
     private var rows: [[String]]
 
     /// A table under its heads.
-    init(_ heads: [String]) {
+    package init(_ heads: [String]) {
         rows = [heads]
     }
 
-    mutating func add(_ cells: [String]) {
+    /// Adds a row.
+    package mutating func add(_ cells: [String]) {
         rows.append(cells)
     }
 
     /// The rows, each with a line break.
-    var text: String {
+    package var text: String {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in
             rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
@@ -29,12 +30,12 @@ struct TextTable {
 
 extension String {
     /// The text with blanks behind it, up to the width.
-    func padded(_ width: Int) -> String {
+    package func padded(_ width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }
 
     /// The text with blanks before it, up to the width.
-    func paddedLeft(_ width: Int) -> String {
+    package func paddedLeft(_ width: Int) -> String {
         String(repeating: " ", count: max(0, width - count)) + self
     }
 }
