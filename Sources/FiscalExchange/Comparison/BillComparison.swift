@@ -72,8 +72,8 @@ public struct BillComparison: Sendable {
         guard var opened = try open(source, addingTo: &total, report: report) else { return }
         var comparer = comparer(source, opened.format)
         while let chunk = try opened.chunks.next() {
-            try deliver(comparer.work(on: chunk), &total, report)
-            opened.chunks.reuse(chunk.bytes)
+            try deliver(comparer.work(on: chunk, reusing: nil), &total, report)
+            opened.chunks.reuse(chunk)
             progress(opened.chunks.bytesRead, total.summary)
         }
     }
@@ -85,10 +85,10 @@ public struct BillComparison: Sendable {
         _ source: ByteSource, workers: Int, addingTo total: inout ComparisonResult,
         report: (Diagnostic) throws -> Void, progress: (Int, RunSummary) -> Void = { _, _ in }
     ) async throws {
-        guard var opened = try open(source, addingTo: &total, report: report) else { return }
+        guard let opened = try open(source, addingTo: &total, report: report) else { return }
         let format = opened.format
         let pipeline = ChunkPipeline(workers) { comparer(source, format) }
-        try await pipeline.run(&opened.chunks) { outcome, bytesRead in
+        try await pipeline.run(opened.chunks) { outcome, bytesRead in
             try deliver(outcome, &total, report)
             progress(bytesRead, total.summary)
         }

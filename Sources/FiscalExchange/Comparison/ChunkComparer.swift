@@ -24,7 +24,7 @@ struct ChunkComparer: ChunkWorker {
     }
 
     /// Compares the documents of a chunk.
-    mutating func work(on chunk: Chunk) -> Outcome {
+    mutating func work(on chunk: Chunk, reusing spent: consuming Outcome?) -> Outcome {
         var outcome = Outcome(comparison: start)
         records.read(chunk, &outcome.summary)
         outcome.diagnostics = records.diagnostics

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import FiscalEngine
+import FiscalEngine
 
 extension ComparisonResult {
     /// The result that ``json`` has written, to be merged with others.
@@ -80,20 +80,20 @@ private struct ComparisonReader {
         }
         var results: [PolicyResult] = []
         try forEach(root, .policies) { (element) throws(RecordFailure) in
-            results.append(try result(element))
+            results.append(try policyResult(element))
         }
         let policies = results.map(\.policy)
-        let name = try root.text(.baseline)
-        guard Set(policies).count == policies.count, Set(policies.map(\.name)).count == policies.count,
-            let baseline = policies.firstIndex(where: { $0.name == name }),
-            policies.allSatisfy({ $0.scale <= scale }), policies.contains(where: { $0.scale == scale })
-        else {
+        let baselineName = try root.text(.baseline)
+        let isValid =
+            Set(policies).count == policies.count && Set(policies.map(\.name)).count == policies.count
+            && policies.map(\.scale).max() == scale
+        guard isValid, let baseline = position(of: baselineName, in: policies) else {
             throw failure(
                 JSONReader.root, .unknownValue,
                 "policies differ, the baseline is one of them, and the scale is their largest")
         }
         var comparison = PolicyComparison(policies: policies, baseline: baseline)
-        var sets: [(ComparisonSet, BaselineSums, RowFacts)] = []
+        var sets: [(set: ComparisonSet, sums: BaselineSums, rows: RowFacts)] = []
         for key in [RootKey.byMonth, .byLines, .byAmount, .byRate] {
             try forEach(root, key) { (element) throws(RecordFailure) in
                 sets.append(try set(element))
@@ -118,29 +118,33 @@ private struct ComparisonReader {
         return result
     }
 
+    private func position(of name: String, in policies: [Policy]) -> Int? {
+        for (index, policy) in policies.enumerated() where policy.name == name { return index }
+        return nil
+    }
+
     // MARK: Classes and sets
 
     private func equal(
         _ root: ObjectFields<RootKey>, _ policies: [Policy]
     ) throws(RecordFailure) -> [Int] {
         var equal = [Int?](repeating: nil, count: policies.count)
-        try forEach(root, .equal) { (names) throws(RecordFailure) in
-            guard reader.kind(names) == .array else {
-                throw failure(names, .wrongType, "expected an array")
+        try forEach(root, .equal) { (list) throws(RecordFailure) in
+            guard reader.kind(list) == .array else {
+                throw failure(list, .wrongType, "expected an array")
             }
             var first: Int?
-            var node = names + 1
-            while node < reader.next(names) {
-                let name = reader.kind(node) == .string ? reader.string(node) : ""
-                guard let index = policies.firstIndex(where: { $0.name == name }),
-                    equal[index] == nil
+            var node = list + 1
+            while node < reader.next(list) {
+                let text = reader.kind(node) == .string ? reader.string(node) : ""
+                guard let index = position(of: text, in: policies), equal[index] == nil
                 else { throw failure(node, .unknownValue, "each policy is in one list") }
                 first = first ?? index
                 equal[index] = first
                 node = reader.next(node)
             }
         }
-        let known = equal.compactMap { $0 }
+        let known = equal.compactMap(\.self)
         guard known.count == policies.count else {
             throw failure(JSONReader.root, .missingField, "each policy is in one list")
                 .inside("equal")
@@ -200,7 +204,7 @@ private struct ComparisonReader {
 
     // MARK: Policies
 
-    private func result(_ node: JSONReader.Node) throws(RecordFailure) -> PolicyResult {
+    private func policyResult(_ node: JSONReader.Node) throws(RecordFailure) -> PolicyResult {
         let fields = try ObjectFields<PolicyKey>(node, of: reader)
         var result = PolicyResult(policy: try policy(fields))
         result.computed = try count(fields, .computed)
