@@ -24,9 +24,14 @@ struct Markup {
 
     /// An element that holds text.
     static func element(
-        _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], _ text: String
+        _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>, _ text: String
     ) -> Markup {
         element(name, attributes, [.text(text)])
+    }
+
+    /// An element without attributes that holds text.
+    static func element(_ name: StaticString, _ text: String) -> Markup {
+        element(name, [:], [.text(text)])
     }
 
     /// A paragraph.
