@@ -56,7 +56,7 @@ struct ReportPage {
           --s2: #62c48f; --s3: #b995dd; --s4: #d8b64c; --s5: #e883b0; } }
         * { box-sizing: border-box; }
         body { font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: var(--ink);
-          background: var(--page); max-width: 76rem; margin: 0 auto; padding: 2rem 1.5rem 4rem; }
+          background: var(--page); max-width: 80rem; margin: 0 auto; padding: 2rem 1.5rem 4rem; }
         h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
         h2 { font-size: 1.1rem; margin: 2.5rem 0 .25rem; }
         p { max-width: 52rem; margin: .4rem 0; overflow-wrap: anywhere; }
@@ -65,10 +65,11 @@ struct ReportPage {
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; font-size: .87rem; margin: .5rem 0; }
         th { text-align: left; font-weight: 600; vertical-align: bottom; border-bottom: 2px solid var(--line); }
-        th, td { padding: .22rem .7rem .22rem 0; }
+        th, td { padding: .22rem .6rem .22rem 0; }
         td { border-bottom: 1px solid var(--line); vertical-align: top; }
         td:first-child, th:first-child { padding-left: .4rem; white-space: nowrap; }
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        th.n { white-space: normal; }
         td.w { overflow-wrap: anywhere; min-width: 6rem; }
         tr.own td { background: var(--band); font-weight: 600; }
         table.sortable th { cursor: pointer; }
