@@ -121,16 +121,16 @@ struct CompareCommand: AsyncParsableCommand {
             let comparison = BillComparison(
                 policies: policies, baseline: index, options: reading.options,
                 inputFormat: reading.inputFormat, rewriting: rewriting)
-            var result = ComparisonResult(comparison.start)
+            var result = BillComparisonResult(comparison.start)
             try merge(into: &result)
             try await compare(comparison, &result)
         }
     }
 
-    private func merge(into result: inout ComparisonResult) throws {
+    private func merge(into result: inout BillComparisonResult) throws {
         for path in partial {
             do {
-                try result.merge(try ComparisonResult(try ByteSource(path: path)))
+                try result.merge(try BillComparisonResult(try ByteSource(path: path)))
             } catch let error as SourceError {
                 Terminal.report("fiscal: \(error)")
                 throw ExitStatus.inputOutput
@@ -145,7 +145,7 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     private func compare(
-        _ comparison: BillComparison, _ result: inout ComparisonResult
+        _ comparison: BillComparison, _ result: inout BillComparisonResult
     ) async throws {
         let output = try OutputStream(path: output, standard: Terminal.output)
         let page = try html.map { path throws(OutputError) in

@@ -35,6 +35,8 @@ import Testing
             let run = try Bench.run(["policies", path, "--rounds", "1", "--json"])
             let policies = try #require(try object(run.text)["policies"] as? [[String: Any]])
             #expect(policies.count == 32)
+            let together = try #require(try object(run.text)["together"] as? [[String: Any]])
+            #expect(together.map { $0["policies"] as? Int } == [1, 5, 35])
             #expect(policies.first?["policy"] as? String == "evotor")
             #expect(policies.allSatisfy { $0["heldLines"] as? Int == corpus.count.lines })
             let two = try Bench.run(

@@ -6,7 +6,7 @@ public import FiscalEngine
 ///
 /// ```swift
 /// let comparison = BillComparison(policies: PolicyList.common, baseline: 0)
-/// var result = ComparisonResult(comparison.start)
+/// var result = BillComparisonResult(comparison.start)
 /// try comparison.run(ByteSource(path: "journal.txt"), addingTo: &result, report: { print($0.json) })
 /// print(result.json)
 /// ```
@@ -66,7 +66,7 @@ public struct BillComparison: Sendable {
     ///   - progress: Gets the bytes read so far and the summary so far, once a chunk.
     /// - Throws: ``SourceError`` when the source cannot be read. Errors of `report` are passed on.
     public func run(
-        _ source: ByteSource, addingTo total: inout ComparisonResult,
+        _ source: ByteSource, addingTo total: inout BillComparisonResult,
         report: (Diagnostic) throws -> Void, progress: (Int, RunSummary) -> Void = { _, _ in }
     ) throws {
         guard var opened = try open(source, addingTo: &total, report: report) else { return }
@@ -82,7 +82,7 @@ public struct BillComparison: Sendable {
     ///
     /// When the task is cancelled, what was found before stands and the run throws `CancellationError`.
     public func run(
-        _ source: ByteSource, workers: Int, addingTo total: inout ComparisonResult,
+        _ source: ByteSource, workers: Int, addingTo total: inout BillComparisonResult,
         report: (Diagnostic) throws -> Void, progress: (Int, RunSummary) -> Void = { _, _ in }
     ) async throws {
         guard let opened = try open(source, addingTo: &total, report: report) else { return }
@@ -95,7 +95,7 @@ public struct BillComparison: Sendable {
     }
 
     private func open(
-        _ source: ByteSource, addingTo total: inout ComparisonResult,
+        _ source: ByteSource, addingTo total: inout BillComparisonResult,
         report: (Diagnostic) throws -> Void
     ) throws -> OpenedSource? {
         let opened = try OpenedSource(
@@ -115,7 +115,7 @@ public struct BillComparison: Sendable {
     }
 
     private func deliver(
-        _ outcome: ChunkComparer.Outcome, _ total: inout ComparisonResult,
+        _ outcome: ChunkComparer.Outcome, _ total: inout BillComparisonResult,
         _ report: (Diagnostic) throws -> Void
     ) throws {
         for diagnostic in outcome.diagnostics { try report(diagnostic) }
@@ -125,7 +125,7 @@ public struct BillComparison: Sendable {
 }
 
 /// What comparing sources has found: the policies, and what was read.
-public struct ComparisonResult: Sendable, Hashable {
+public struct BillComparisonResult: Sendable, Hashable {
     /// The policies.
     public internal(set) var comparison: PolicyComparison
     /// Records and sums, under the baseline.
@@ -139,7 +139,7 @@ public struct ComparisonResult: Sendable, Hashable {
     /// Adds what was found elsewhere, of the same policies: in any order, with the same result (C-1).
     ///
     /// - Throws: ``ComparisonMismatch`` when the policies or their baseline are not the same.
-    public mutating func merge(_ other: ComparisonResult) throws(ComparisonMismatch) {
+    public mutating func merge(_ other: BillComparisonResult) throws(ComparisonMismatch) {
         guard comparison.policies == other.comparison.policies,
             comparison.baseline == other.comparison.baseline
         else { throw ComparisonMismatch() }

@@ -2,7 +2,7 @@
 
 public import FiscalEngine
 
-extension ComparisonResult {
+extension BillComparisonResult {
     /// The result as one line of JSON, without a line break, which ``init(json:)`` reads back.
     ///
     /// | key | value |
@@ -83,7 +83,7 @@ private struct ComparisonWriter {
         self.scale = scale
     }
 
-    mutating func write(_ result: ComparisonResult) {
+    mutating func write(_ result: BillComparisonResult) {
         let comparison = result.comparison
         let summary = result.summary
         let policies = comparison.policies

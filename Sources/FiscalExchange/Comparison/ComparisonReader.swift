@@ -2,7 +2,7 @@
 
 import FiscalEngine
 
-extension ComparisonResult {
+extension BillComparisonResult {
     /// The result that ``json`` has written, to be merged with others.
     ///
     /// - Throws: ``RecordFailure`` with the path and the byte, when the text is no such result.
@@ -68,7 +68,7 @@ private struct ComparisonReader {
         self.reader = reader
     }
 
-    mutating func result() throws(RecordFailure) -> ComparisonResult {
+    mutating func result() throws(RecordFailure) -> BillComparisonResult {
         let root = try ObjectFields<RootKey>(JSONReader.root, of: reader)
         guard try count(root, .comparison) == 1 else {
             throw failure(
@@ -105,7 +105,7 @@ private struct ComparisonReader {
         comparison.restore(
             sums, failed: try count(total, .failed), sets: sets, results: results,
             equal: try equal(root, policies))
-        var result = ComparisonResult(comparison)
+        var result = BillComparisonResult(comparison)
         let records = try ObjectFields<RecordsKey>(try root.required(.records), of: reader)
         result.summary.records = try count(records, .read)
         result.summary.failed = try count(records, .failed)

@@ -10,7 +10,7 @@ struct ComparisonWords {
     /// Of each policy, in their order.
     let results: [PolicyResult]
 
-    init(_ result: ComparisonResult) {
+    init(_ result: BillComparisonResult) {
         comparison = result.comparison
         summary = result.summary
         results = result.comparison.results

@@ -29,9 +29,9 @@ import Testing
 
     private static func result(
         _ bytes: [UInt8], name: String = "bills", chunkSize: Int = 256 << 10
-    ) throws -> (result: ComparisonResult, diagnostics: [String]) {
+    ) throws -> (result: BillComparisonResult, diagnostics: [String]) {
         let comparison = try Self.comparison(chunkSize: chunkSize)
-        var result = ComparisonResult(comparison.start)
+        var result = BillComparisonResult(comparison.start)
         var diagnostics: [String] = []
         try comparison.run(
             ByteSource(name: name, bytes: bytes), addingTo: &result,
@@ -45,7 +45,7 @@ import Testing
         let expected = try Self.result(bytes)
         #expect(expected.diagnostics.count == 6)
         let comparison = try Self.comparison(chunkSize: chunkSize)
-        var result = ComparisonResult(comparison.start)
+        var result = BillComparisonResult(comparison.start)
         var diagnostics: [String] = []
         try await comparison.run(
             ByteSource(name: "bills", bytes: bytes), workers: workers, addingTo: &result,
@@ -62,9 +62,9 @@ import Testing
         }
         var texts: Set<String> = []
         for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
-            var whole = try ComparisonResult(json: Array(read[order[0]].json.utf8))
+            var whole = try BillComparisonResult(json: Array(read[order[0]].json.utf8))
             for index in order.dropFirst() {
-                try whole.merge(try ComparisonResult(json: Array(read[index].json.utf8)))
+                try whole.merge(try BillComparisonResult(json: Array(read[index].json.utf8)))
             }
             texts.insert(whole.json)
             var direct = read[order[0]]
@@ -78,13 +78,13 @@ import Testing
     @Test func `what was read is written as it was`() throws {
         let journal = try Repository.bytes("Examples/journal-sample.txt")
         let result = try Self.result(journal).result
-        #expect(try ComparisonResult(json: Array(result.json.utf8)).json == result.json)
+        #expect(try BillComparisonResult(json: Array(result.json.utf8)).json == result.json)
         #expect(result.comparison.sums.receipts == 3)
     }
 
     @Test func `results of other policies do not add up`() throws {
         let read = try Self.result(Self.bills(0..<3)).result
-        var other = ComparisonResult(
+        var other = BillComparisonResult(
             BillComparison(policies: [.evotor], baseline: 0).start)
         #expect(throws: ComparisonMismatch.self) { try other.merge(read) }
     }
@@ -93,7 +93,7 @@ import Testing
         "", "{}", "[]", #"{"comparison":2}"#, #"{"comparison":1,"scale":9}"#,
     ])
     func `no result of a comparison`(text: String) {
-        #expect(throws: RecordFailure.self) { try ComparisonResult(json: Array(text.utf8)) }
+        #expect(throws: RecordFailure.self) { try BillComparisonResult(json: Array(text.utf8)) }
     }
 
     @Test func `lists of policies`() throws {
