@@ -7,7 +7,8 @@ import FiscalExchange
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Computes the same bills under many rounding policies and says how far they part.",
+        abstract:
+            "Computes the same bills under many rounding policies and says how far they part.",
         discussion: """
             Every bill is read once and its exact values are computed once; only the rounding is repeated for each policy. \
             The report has totals and VAT under each policy, the receipts and lines that differ from the baseline, the \
@@ -52,13 +53,15 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Which bills are written in other rows to see if figures change: all, sample, none.",
-            discussion: "sample: the first 1000 records of each source, and each 128th of the others."))
+            discussion:
+                "sample: the first 1000 records of each source, and each 128th of the others."))
     var rewriting = BillComparison.Rewriting.sample
 
     @Flag(help: "Print the report as one JSON object.")
     var json = false
 
-    @Option(help: ArgumentHelp("Where the report goes. (default: standard output)", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Where the report goes. (default: standard output)", valueName: "file"))
     var output: String?
 
     @Option(

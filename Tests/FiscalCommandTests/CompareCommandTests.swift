@@ -9,7 +9,8 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent()
     private static let journal = root.appendingPathComponent("Examples/journal-sample.txt").path
 
-    private func compare(_ arguments: String..., input: String = "") throws -> CommandTests.Outcome {
+    private func compare(_ arguments: String..., input: String = "") throws -> CommandTests.Outcome
+    {
         try CommandTests.fiscal(["compare"] + arguments, input: input)
     }
 

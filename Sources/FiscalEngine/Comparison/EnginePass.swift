@@ -100,12 +100,14 @@ struct EnginePass: Sendable {
                 names.indices.map { bill in
                     note(
                         block, bill, policy, places[bill]?.receipt, places[bill]?.sets,
-                        &counts) { place(names[bill]) }
+                        &counts
+                    ) { place(names[bill]) }
                 })
         }
         for bill in names.indices {
             counts.policyClasses.refine { a, b in
-                guard let first = policies.firstIndex(of: a), let second = policies.firstIndex(of: b)
+                guard let first = policies.firstIndex(of: a),
+                    let second = policies.firstIndex(of: b)
                 else { return true }
                 return outcomes[first][bill] == outcomes[second][bill]
             }

@@ -14,7 +14,8 @@ extension PolicyComparison {
                 let column = counts.grouped.columns[group]
                 result.computed += counts.groupedSums.receipts
                 result.compared += counts.groupedSums.receipts
-                result.amount += counts.groupedSums.amount + column.amount + column.amountDrift.signed
+                result.amount +=
+                    counts.groupedSums.amount + column.amount + column.amountDrift.signed
                 result.tax += counts.groupedSums.tax + column.tax + column.taxDrift.signed
             }
             result.equal = equal[index]

@@ -87,8 +87,10 @@ struct CodeCounts: Sendable, Hashable {
 
     /// The codes that occur, as a set of bits.
     var seen: UInt64 {
-        word == 0 ? 0 : (0..<6).reduce(0) { seen, code in
-            word >> (Self.bits * code) & 1023 == 0 ? seen : seen | 1 << code
-        }
+        word == 0
+            ? 0
+            : (0..<6).reduce(0) { seen, code in
+                word >> (Self.bits * code) & 1023 == 0 ? seen : seen | 1 << code
+            }
     }
 }

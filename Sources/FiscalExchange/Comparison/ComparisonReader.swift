@@ -85,7 +85,8 @@ private struct ComparisonReader {
         let policies = results.map(\.policy)
         let baselineName = try root.text(.baseline)
         let isValid =
-            Set(policies).count == policies.count && Set(policies.map(\.name)).count == policies.count
+            Set(policies).count == policies.count
+            && Set(policies.map(\.name)).count == policies.count
             && policies.map(\.scale).max() == scale
         guard isValid, let baseline = position(of: baselineName, in: policies) else {
             throw failure(

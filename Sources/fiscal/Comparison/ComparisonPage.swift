@@ -19,7 +19,8 @@ struct ComparisonPage {
         if words.comparison.sums.receipts == 0 { return page.html }
         page.add(
             "Policies",
-            note: "Figures are in the currency of the documents; differences are policy less baseline, "
+            note:
+                "Figures are in the currency of the documents; differences are policy less baseline, "
                 + "and the marked row is the baseline. Click a head to sort by it.",
             [policies])
         addDrift(to: &page)
@@ -98,7 +99,8 @@ struct ComparisonPage {
         if bars.isEmpty { return }
         page.add(
             "Drift of each policy",
-            note: "VAT over all receipts, less VAT under the baseline. Policies whose VAT is the same "
+            note:
+                "VAT over all receipts, less VAT under the baseline. Policies whose VAT is the same "
                 + "on every receipt are left out.",
             [BarPlot(title: "Drift of VAT by policy", bars: bars).markup])
     }
@@ -135,7 +137,8 @@ struct ComparisonPage {
         }
         page.add(
             "Differences of single receipts",
-            note: "How many receipts have a difference of VAT between these bounds: a histogram in each "
+            note:
+                "How many receipts have a difference of VAT between these bounds: a histogram in each "
                 + "row, the darker the more. Of policies with the same receipts the first is shown.",
             [table.markup])
     }
@@ -153,7 +156,8 @@ struct ComparisonPage {
             }, text: words.signed)
         page.add(
             "Drift over time",
-            note: "VAT of each month, less VAT under the baseline, of the policies that are furthest from "
+            note:
+                "VAT of each month, less VAT under the baseline, of the policies that are furthest from "
                 + "it; \"other\" are receipts without a date.",
             [plot.markup])
     }
@@ -173,7 +177,8 @@ struct ComparisonPage {
         }
         page.add(
             "Where ties fall",
-            note: "Lines whose exact value is half-way between two kopecks, as a share of the lines of "
+            note:
+                "Lines whose exact value is half-way between two kopecks, as a share of the lines of "
                 + "the rate. Only on these does it matter how a rule rounds halves.",
             [BarPlot(title: "Ties by rate", bars: bars).markup])
     }
@@ -229,7 +234,8 @@ struct ComparisonPage {
         }
         page.add(
             "When rows are written otherwise",
-            note: "Bills of which rows of one price and rate can be merged, rows of several units split "
+            note:
+                "Bills of which rows of one price and rate can be merged, rows of several units split "
                 + "into one unit and the rest, and rows reordered; and how many of them then have "
                 + "another total or VAT, or, reordered, another figure on some line.",
             [table.markup])
@@ -254,7 +260,8 @@ struct ComparisonPage {
         if isEmpty { return }
         page.add(
             "Largest differences",
-            note: "At most five receipts of each policy. fiscal explain shows where each kopeck of a "
+            note:
+                "At most five receipts of each policy. fiscal explain shows where each kopeck of a "
                 + "bill comes from.",
             [table.markup])
     }

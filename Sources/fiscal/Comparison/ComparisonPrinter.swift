@@ -32,7 +32,10 @@ struct ComparisonPrinter {
     private var policies: String {
         let hasFailures = words.results.contains { !$0.failures.isEmpty }
         var table = TextTable(
-            ["policy", "VAT", "receipts", "lines", "drift", "|drift|", "per mln", "worst", "on", "ties +/-"]
+            [
+                "policy", "VAT", "receipts", "lines", "drift", "|drift|", "per mln", "worst", "on",
+                "ties +/-",
+            ]
                 + (hasFailures ? ["failed"] : []))
         for result in words.results {
             let isBaseline = result.policy == words.baseline.policy
@@ -43,7 +46,8 @@ struct ComparisonPrinter {
             table.add(
                 [
                     result.policy.name + (isBaseline ? " *" : ""), words.money(result.tax),
-                    String(result.receipts), String(result.lines), words.signed(result.drift.signed),
+                    String(result.receipts), String(result.lines),
+                    words.signed(result.drift.signed),
                     words.money(result.drift.absolute), words.perMillion(result.drift.signed),
                     worst.map { words.signed($0.tax) } ?? "-",
                     worst.map { $0.place.billID ?? "#\($0.place.record)" } ?? "-",
@@ -62,7 +66,8 @@ struct ComparisonPrinter {
         let sets = words.sets(key)
         if sets.count < 2, key != "rate" { return "" }
         var table = TextTable([
-            title, "receipts", "lines", "amount", "VAT", "lowest drift", "of", "highest drift", "of",
+            title, "receipts", "lines", "amount", "VAT", "lowest drift", "of", "highest drift",
+            "of",
         ])
         let sums = words.comparison.baselineSets
         for (set, name) in sets.prefix(Self.sets) {

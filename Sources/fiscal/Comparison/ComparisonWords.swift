@@ -74,12 +74,14 @@ struct ComparisonWords {
             + "VAT by \(signed(far.drift.signed)) in all, \(perMillion(far.drift.signed)) for each "
             + "million of the total."
         if let worst = far.worst.first, worst.tax != 0 {
-            text += " The largest difference of one receipt is \(signed(worst.tax)), of "
+            text +=
+                " The largest difference of one receipt is \(signed(worst.tax)), of "
                 + "\(place(worst.place))."
         }
         let sums = results.filter { $0.amountDrift.receipts > 0 }
         if !sums.isEmpty {
-            text += " Totals, which customers pay, differ under "
+            text +=
+                " Totals, which customers pay, differ under "
                 + "\(ReportText.list(sums.map(\.policy.name), most: 6))."
         } else {
             text += " Totals are the same under every policy; only VAT moves."

@@ -38,7 +38,8 @@ struct BarPlot {
         for (index, bar) in bars.enumerated() {
             let y = index * Self.row + 4
             let isLess = bar.value < 0
-            let length = max(bar.value == 0 ? 0 : 1, Int(Int128(bar.value.magnitude) * Int128(room) / range))
+            let length = max(
+                bar.value == 0 ? 0 : 1, Int(Int128(bar.value.magnitude) * Int128(room) / range))
             pieces.append(
                 .element("text", ["x": "0", "y": "\(y + 14)"], Self.cut(bar.label, to: 44)))
             pieces.append(
