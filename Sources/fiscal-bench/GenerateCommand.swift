@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import FiscalExchange
 import FiscalEngine
+import FiscalExchange
 
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
