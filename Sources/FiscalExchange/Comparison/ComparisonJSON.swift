@@ -16,7 +16,7 @@ extension BillComparisonResult {
     /// | `byMonth`, `byLines`, `byAmount`, `byRate` | of the baseline: the set, `receipts`, `lineCount`, `amount`, `tax`; of rates `rows` too: `lines`, `inexactSums`, `sumTies`, `inexactTaxes`, `taxTies` |
     /// | `policies` | one object each, as below |
     ///
-    /// A set is named by `month` (`2026-03`, or `other`), `lines` (`4-7`), `amount` (`100-999.99`) or `rate` (`20%`, or
+    /// A set is named by `month` (`2026-03`, or `other`), `lines` (`4-7`), `total` (`100-999.99`) or `rate` (`20%`, or
     /// `other`). A policy has `name`, `policy` (the long form), `computed`, `failures` (how many bills by code), `amount`,
     /// `tax`, `compared`, `receipts` and `lines` (that differ), `drift`, `amountDrift` (`receipts`, `signed`, `absolute`;
     /// of `drift` also `perMillion` and `absolutePerMillion` of the baseline's amount), `dueDrift`, `histogram` (`from`,
@@ -30,7 +30,7 @@ extension BillComparisonResult {
 }
 
 extension ComparisonSet {
-    /// The key and the text of the set in reports: `month` and `2026-03`, `lines` and `4-7`, `amount` and `100-999.99`.
+    /// The key and the text of the set in reports: `month` and `2026-03`, `lines` and `4-7`, `total` and `100-999.99`.
     public func name(scale: Int) -> (key: String, text: String) {
         switch self {
         case .month(let month): return ("month", month?.description ?? "other")
@@ -42,7 +42,7 @@ extension ComparisonSet {
             for _ in 0..<(digits + scale) { bound *= 10 }
             let least = digits == 0 ? 0 : bound / 10
             return (
-                "amount",
+                "total",
                 RunSummary.shortText(least, scale: scale) + "-"
                     + RunSummary.shortText(bound - 1, scale: scale)
             )
@@ -173,7 +173,7 @@ private struct ComparisonWriter {
     // MARK: Parts
 
     private static func byKind(_ sets: [ComparisonSet]) -> [(String, [ComparisonSet])] {
-        [("byMonth", "month"), ("byLines", "lines"), ("byAmount", "amount"), ("byRate", "rate")]
+        [("byMonth", "month"), ("byLines", "lines"), ("byAmount", "total"), ("byRate", "rate")]
             .map { name, key in (name, sets.filter { $0.name(scale: 0).key == key }) }
     }
 

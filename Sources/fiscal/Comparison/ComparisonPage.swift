@@ -189,7 +189,7 @@ struct ComparisonPage {
         let sums = words.comparison.baselineSets
         for (title, key) in [
             ("By rate", "rate"), ("By month", "month"), ("By number of lines", "lines"),
-            ("By total", "amount"),
+            ("By total", "total"),
         ] {
             let sets = words.sets(key)
             var table = ReportTable([

@@ -22,7 +22,7 @@ struct ComparisonPrinter {
         if words.comparison.sums.receipts == 0 { return Self.plain(text) }
         text += "\n" + policies
         for (title, key) in [
-            ("rate", "rate"), ("month", "month"), ("lines", "lines"), ("total", "amount"),
+            ("rate", "rate"), ("month", "month"), ("lines", "lines"), ("total", "total"),
         ] {
             text += sets(title, key)
         }
