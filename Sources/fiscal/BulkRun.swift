@@ -55,16 +55,27 @@ struct BulkRun {
 
     /// The line that ends a run.
     func describe(_ summary: RunSummary, scale: Int) -> String {
+        describeCounts(summary)
+            + ", amount \(RunSummary.text(summary.amount, scale: scale)), "
+            + "tax \(RunSummary.text(summary.tax, scale: scale)), \(describeTime(summary))"
+    }
+
+    /// The line that ends a run which computes no amounts.
+    func describe(_ summary: RunSummary) -> String {
+        "\(describeCounts(summary)), \(describeTime(summary))"
+    }
+
+    private func describeCounts(_ summary: RunSummary) -> String {
+        "records \(summary.records), computed \(summary.computed), failed \(summary.failed), "
+            + "passed over \(summary.passedOver), warnings \(summary.warnings), "
+            + "lines \(summary.lines)"
+    }
+
+    private func describeTime(_ summary: RunSummary) -> String {
         let milliseconds = (clock.now - start).milliseconds
         let rate = summary.records * 1000 / max(1, milliseconds)
         let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
-        let fraction = String(1000 + rest).dropFirst()
-        return
-            "records \(summary.records), computed \(summary.computed), failed \(summary.failed), "
-            + "passed over \(summary.passedOver), warnings \(summary.warnings), "
-            + "lines \(summary.lines), amount \(RunSummary.text(summary.amount, scale: scale)), "
-            + "tax \(RunSummary.text(summary.tax, scale: scale)), seconds \(seconds).\(fraction), "
-            + "records/s \(rate)"
+        return "seconds \(seconds).\(String(1000 + rest).dropFirst()), records/s \(rate)"
     }
 
     /// Ends the command with the status that tells its caller what happened.

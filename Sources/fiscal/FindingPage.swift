@@ -71,27 +71,14 @@ struct FindingPage {
         return table + "</tbody></table>"
     }
 
-    private func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
-    }
-
     private static let head = """
         <table><thead><tr><th class="n">record</th><th>bill</th><th>rule</th><th class="n">recorded</th>\
         <th class="n">computed</th><th class="n">difference</th><th>path</th></tr></thead><tbody>
 
         """
 
-    private static let style = """
+    /// The looks of a page: light or dark as the reader's system is.
+    static let style = """
         :root { color-scheme: light dark; }
         body { font: 15px/1.45 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
         h1 { font-size: 1.3rem; }
@@ -104,4 +91,19 @@ struct FindingPage {
         tr.why td { opacity: .75; padding-bottom: .6rem; border-bottom: 1px solid rgb(128 128 128 / .3); }
         tr.warning td { font-style: italic; }
         """
+}
+
+/// A text as it stands inside of a page.
+func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text.unicodeScalars {
+        switch character {
+        case "&": result += "&amp;"
+        case "<": result += "&lt;"
+        case ">": result += "&gt;"
+        case "\"": result += "&quot;"
+        default: result.unicodeScalars.append(character)
+        }
+    }
+    return result
 }

@@ -19,6 +19,7 @@ struct Fiscal: AsyncParsableCommand {
               fiscal refund bill.json prepaid.json sale.json --bill 47 --lines 2:1
               fiscal rows bills.ndjson               rows whose price × quantity is their sum
               fiscal compare journal.txt             the same bills under many policies
+              fiscal infer journal.txt               which rounding the register uses
               fiscal vat 8720 --rate 7%              8720.00 = 8149.53 + 570.47
               fiscal round 10.345 --scale 2          10.35
               fiscal allocate 100 --weights 1,1,1    33.34 33.33 33.33
@@ -35,7 +36,7 @@ struct Fiscal: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RecalcCommand.self, VerifyCommand.self, ExplainCommand.self, CompareCommand.self,
-            RowsCommand.self, PrepayCommand.self, SettleCommand.self, RefundCommand.self,
-            VATCommand.self, RoundCommand.self, AllocateCommand.self,
+            InferCommand.self, RowsCommand.self, PrepayCommand.self, SettleCommand.self,
+            RefundCommand.self, VATCommand.self, RoundCommand.self, AllocateCommand.self,
         ])
 }

@@ -222,6 +222,10 @@ public struct PolicySet: Sendable, Hashable {
         (0..<SumHypothesis.count).reduce(VATSet()) { $0.union(self[$1]) }
     }
 
+    /// The words of the set in base 16, two for each sum hypothesis with 54 VAT hypotheses in each; a run of equal words is
+    /// written once, with its length before a star.
+    public var text: String { Signature(self).text }
+
     /// The presets that are members, by name.
     public var presets: [String] {
         Policy.presets.map(\.policy).filter { contains($0) }.map(\.name)

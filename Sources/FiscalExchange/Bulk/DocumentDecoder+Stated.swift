@@ -14,6 +14,9 @@ extension DocumentDecoder {
         stated.totalDiscount = try stated(receipt, .totalDiscount)
         stated.amountDue = try stated(receipt, .amountDue)
         stated.dateTime = try string(receipt, .dateTime)
+        // Names of groups: a value of another type names none, and is no reason to refuse the receipt.
+        stated.storeID = (try? identifier(receipt, .storeId)) ?? .absent
+        stated.deviceID = (try? identifier(receipt, .deviceId)) ?? .absent
         state(header.payments, ReceiptKey.payments.name, receipt.optional(.payments))
         if let type = try receipt.optionalText(.type) {
             stated.operation = RecordedReceipt.Operation(rawValue: type)

@@ -24,13 +24,15 @@ struct DocumentShapes {
         static let extraDate = 17
         static let extraSettlementMethod = 18
         static let extraPrepayment = 19
-        static let vat = 20
-        static let summ = 21
-        static let products = 22
-        static let lines = 23
-        static let data = 24
+        static let storeID = 20
+        static let deviceID = 21
+        static let vat = 22
+        static let summ = 23
+        static let products = 24
+        static let lines = 25
+        static let data = 26
         /// Where the receipt of an event starts.
-        static let event = 25
+        static let event = 27
         static let count = event + summ
     }
 
@@ -110,8 +112,10 @@ struct DocumentShapes {
             [
                 ("items", .rows(first + Slot.items, item)),
                 ("extras", .object(first + Slot.extras, extras(first))), ("shiftId", .nothing),
-                ("storeId", .nothing), ("dateTime", stated(.text(first + Slot.dateTime))),
-                ("deviceId", .nothing), ("totalTax", stated(.number(first + Slot.totalTax))),
+                ("storeId", stated(.name(first + Slot.storeID))),
+                ("dateTime", stated(.text(first + Slot.dateTime))),
+                ("deviceId", stated(.name(first + Slot.deviceID))),
+                ("totalTax", stated(.number(first + Slot.totalTax))),
                 ("infoCheck", .nothing), ("employeeId", .nothing),
                 ("totalAmount", stated(.number(first + Slot.totalAmount))),
                 ("paymentSource", .nothing),

@@ -173,6 +173,8 @@ struct QuickDecoder {
         document.amountDue = amountDue
         document.subtotals = subtotals
         document.dateTime = projector.slot(first + Slot.dateTime).text
+        document.storeID = projector.slot(first + Slot.storeID).text
+        document.deviceID = projector.slot(first + Slot.deviceID).text
         if let type = header.type.text(in: bytes) {
             document.operation = RecordedReceipt.Operation(rawValue: type)
         }

@@ -77,4 +77,7 @@ struct StatedDocument: Sendable {
     var taxSystem: String?
     /// When the receipt was printed, in UTC.
     var dateTime = SourceText.absent
+    /// The shop and the register that printed the receipt.
+    var storeID = SourceText.absent
+    var deviceID = SourceText.absent
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import FiscalEngine
-internal import FoundationEssentials
 
 /// Policies by name or from their JSON form.
 public enum PolicyFile {
@@ -63,7 +62,7 @@ public enum PolicyFile {
             throw .json(error)
         }
         do {
-            return try JSONDecoder().decode(Policy.self, from: Data(bytes[start...]))
+            return try PlainJSON.decode(Policy.self, from: bytes[start...])
         } catch let error as PolicyError {
             throw .policy(error)
         } catch {

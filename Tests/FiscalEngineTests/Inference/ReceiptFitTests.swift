@@ -24,7 +24,7 @@ import Testing
         for (name, isMember) in [
             ("line/half-up", true), ("unit/half-up", true), ("rate/half-up", false),
             ("receipt/half-up", false), ("evotor", true), ("shtrih-receipt", false),
-            ("line/half-even", true), ("line/up", false), ("line/exact", false),
+            ("line/half-even", true), ("line/up", true), ("line/down", false), ("line/exact", false),
         ] {
             #expect(fit.policies.contains(try Policy(text: name)) == isMember, "\(name)")
         }
