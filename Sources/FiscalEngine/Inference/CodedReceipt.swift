@@ -5,15 +5,33 @@ struct CodedReceipt: Codable {
     private struct CodedAdjustment: Codable {
         var percent: ExactDecimal?
         var amount: ExactDecimal?
+        var cap: ExactDecimal?
+        var lines: [Int]?
+        var rates: [VATRate]?
+        var priceBasis: PriceBasis?
 
         init(_ adjustment: Adjustment) {
-            switch adjustment {
+            switch adjustment.measure {
             case .percent(let figure): percent = figure
             case .amount(let figure): amount = figure
             }
+            switch adjustment.scope {
+            case .all: break
+            case .lines(let indices): lines = indices
+            case .rates(let list): rates = list
+            }
+            cap = adjustment.cap
+            priceBasis = adjustment.priceBasis
         }
 
         func adjustment() throws -> Adjustment {
+            Adjustment(
+                try measure(), cap: cap,
+                scope: lines.map { .lines($0) } ?? rates.map { .rates($0) } ?? .all,
+                priceBasis: priceBasis)
+        }
+
+        private func measure() throws -> Adjustment.Measure {
             if let percent { return .percent(percent) }
             guard let amount else {
                 throw InferenceError.invalidValue(
@@ -26,17 +44,28 @@ struct CodedReceipt: Codable {
     private struct CodedAdjustments: Codable {
         var discounts: [CodedAdjustment]
         var surcharges: [CodedAdjustment]
+        var leastPrice: ExactDecimal?
+        var leastSum: ExactDecimal?
+        var isDiscountable: Bool
 
         init?(_ adjustments: Adjustments) {
             if adjustments.isEmpty { return nil }
             discounts = adjustments.discounts.map(CodedAdjustment.init)
             surcharges = adjustments.surcharges.map(CodedAdjustment.init)
+            isDiscountable = adjustments.isDiscountable
+            switch adjustments.floor {
+            case .unitPrice(let price): leastPrice = price
+            case .sum(let sum): leastSum = sum
+            case nil: break
+            }
         }
 
         func adjustments() throws -> Adjustments {
             Adjustments(
                 discounts: try discounts.map { try $0.adjustment() },
-                surcharges: try surcharges.map { try $0.adjustment() })
+                surcharges: try surcharges.map { try $0.adjustment() },
+                floor: leastPrice.map { .unitPrice($0) } ?? leastSum.map { .sum($0) },
+                isDiscountable: isDiscountable)
         }
     }
 

@@ -62,7 +62,7 @@ public struct ReceiptFit: Sendable, Hashable {
         }
         var policies = PolicySet()
         var total = VATFit.Sets()
-        var known: [LineSums: VATFit.Sets] = [:]
+        var known: [SumAnswers: VATFit.Sets] = [:]
         for (index, way) in ways.enumerated() where sums.contains(index) {
             guard let way else { continue }
             guard let sets = known[way] ?? receipt.sets(of: way, prepayment) else { return false }

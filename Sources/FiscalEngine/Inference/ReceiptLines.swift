@@ -25,7 +25,10 @@ struct ReceiptLines {
         self.rates = rates
         self.groupOf = groupOf
         recorded = RecordedVAT(receipt, groups: rates)
-        hasPercents = bill.lines.contains { $0.adjustments.discounts.contains { $0.isPercent } }
+        // A floor too is another one for a unit price than for a sum.
+        hasPercents = bill.lines.contains {
+            $0.adjustments.floor != nil || $0.adjustments.discounts.contains { $0.isPercent }
+        }
         isAdjusted =
             !bill.adjustments.isEmpty || bill.lines.contains { !$0.adjustments.isEmpty }
         readFacts()
@@ -34,16 +37,16 @@ struct ReceiptLines {
     // MARK: Sums
 
     /// The sums of the lines under each sum hypothesis, nil for one that has none; nil when they do not fit words.
-    func ways() -> [LineSums?]? { isAdjusted ? adjustedWays() : plainWays() }
+    func ways() -> [SumAnswers?]? { isAdjusted ? adjustedWays() : plainWays() }
 
-    private func plainWays() -> [LineSums?]? {
+    private func plainWays() -> [SumAnswers?]? {
         guard let products = products() else { return nil }
         let prices = bill.lines.compactMap { UnitFit.Decimal($0.price) }
-        var ways = [LineSums?](repeating: nil, count: SumHypothesis.count)
+        var ways = [SumAnswers?](repeating: nil, count: SumHypothesis.count)
         for family in 0..<VATFit.familyCount {
             let kept = products.compactMap { $0.kept[family] }
             if kept.count == products.count {
-                ways[family] = LineSums(sums: kept, unitPrices: prices)
+                ways[family] = SumAnswers(sums: kept, unitPrices: prices)
             }
             let rounded = products.compactMap { $0.rounded[family] }
             if rounded.count == products.count {
@@ -51,12 +54,20 @@ struct ReceiptLines {
                     guard let units = product.roundedPrices?[family] else { return price }
                     return UnitFit.Decimal(mantissa: units, scale: 2)
                 }
-                ways[6 + family] = LineSums(sums: rounded, unitPrices: unitPrices)
+                ways[6 + family] = SumAnswers(sums: rounded, unitPrices: unitPrices)
             }
         }
         // Without discounts it does not matter what they reduce.
         for index in 0..<12 { ways[12 + index] = ways[index] }
         return ways
+    }
+
+    private var hasConvertedDiscounts: Bool {
+        ([bill.adjustments] + bill.lines.map(\.adjustments)).contains { adjustments in
+            (adjustments.discounts + adjustments.surcharges).contains {
+                $0.priceBasis != nil && $0.priceBasis != bill.priceBasis
+            }
+        }
     }
 
     private func products() -> [LineProduct]? {
@@ -75,11 +86,13 @@ struct ReceiptLines {
     }
 
     /// Discounts and surcharges are worked out on rationals, once for each sum hypothesis that may differ.
-    private func adjustedWays() -> [LineSums?]? {
+    private func adjustedWays() -> [SumAnswers?]? {
+        // A discount of another price basis is converted with the rule of the VAT, which these ways do not tell apart.
+        if hasConvertedDiscounts { return nil }
         var block = BillBlock(limits: .widest)
         guard (try? block.append(bill)) != nil else { return nil }
         let hasFinePrices = bill.lines.contains { $0.price.scale > 2 }
-        var ways = [LineSums?](repeating: nil, count: SumHypothesis.count)
+        var ways = [SumAnswers?](repeating: nil, count: SumHypothesis.count)
         for index in ways.indices {
             let hypothesis = SumHypothesis(index: index)
             if index >= 12, !hasPercents {
@@ -94,7 +107,7 @@ struct ReceiptLines {
                     let computation = try? BillComputation(
                         policy: policy, block: block, bill: block.bills[0], columns: nil)
                 else { continue }
-                guard let way = LineSums(computation) else { return nil }
+                guard let way = SumAnswers(computation) else { return nil }
                 ways[index] = way
             }
         }
@@ -102,7 +115,7 @@ struct ReceiptLines {
     }
 
     /// The recorded sums, beside which those that were not recorded are computed.
-    func recordedWay(_ ways: [LineSums?]) -> LineSums? {
+    func recordedWay(_ ways: [SumAnswers?]) -> SumAnswers? {
         guard var way = ways.compactMap(\.self).first else { return nil }
         for (line, sum) in recorded.lineSums.enumerated() {
             if let sum, sum != RecordedVAT.impossible { way.sums[line] = sum }
@@ -113,7 +126,7 @@ struct ReceiptLines {
     // MARK: VAT
 
     /// The VAT hypotheses that give the recorded figures from the sums of one way; nil when they do not fit words.
-    func sets(of way: LineSums, _ prepayment: Int64) -> VATFit.Sets? {
+    func sets(of way: SumAnswers, _ prepayment: Int64) -> VATFit.Sets? {
         guard let groups = groups(),
             var fit = VATFit(
                 basis: bill.priceBasis, sums: way.sums, groupOf: groupOf, groups: groups,
@@ -181,7 +194,7 @@ struct ReceiptLines {
     }
 }
 
-extension LineSums {
+extension SumAnswers {
     /// The sums of a computed bill; nil when they do not fit words.
     fileprivate init?(_ computation: BillComputation) {
         sums = []

@@ -66,7 +66,7 @@ public struct Inference: Sendable {
         var worker = worker(source, opened.format)
         while let chunk = try opened.chunks.next() {
             try deliver(worker.work(on: chunk), write, report)
-            opened.chunks.reuse(chunk.bytes)
+            opened.chunks.reuse(chunk)
             progress(opened.chunks.bytesRead, summary)
         }
     }
@@ -76,14 +76,14 @@ public struct Inference: Sendable {
         _ source: ByteSource, workers: Int, write: ([UInt8]) throws -> Void = { _ in },
         report: (Diagnostic) throws -> Void, progress: (Int, RunSummary) -> Void = { _, _ in }
     ) async throws {
-        guard var opened = try open(source, report: report) else { return }
+        guard let opened = try open(source, report: report) else { return }
         let format = opened.format
         let pipeline = ChunkPipeline(workers) { worker(source, format) }
         var run = self
         // One value alone holds the tables while they grow.
         inference = PolicyInference(limits: inference.limits)
         defer { self = run }
-        try await pipeline.run(&opened.chunks) { outcome, bytesRead in
+        try await pipeline.run(opened.chunks) { outcome, bytesRead in
             try run.deliver(outcome, write, report)
             progress(bytesRead, run.summary)
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One way in which the sums of a receipt's lines may have come about.
-struct LineSums: Hashable {
+struct SumAnswers: Hashable {
     /// In minor units.
     var sums: [Int64]
     /// What the level `unit` takes the tax of, where lines still are price × quantity.
