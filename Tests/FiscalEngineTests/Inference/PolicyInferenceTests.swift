@@ -235,22 +235,22 @@ import Testing
         func day(_ index: Int) -> String? {
             CivilDate(year: 2026, month: 1 + index / 28, day: 1 + index % 28)?.description
         }
-        let period = report({ $0 < 100 }) { index in
+        func origin(_ index: Int) -> ReceiptOrigin {
             ReceiptOrigin(source: "test", record: index, day: day(index), shop: "\(index % 4)")
         }
+        let period = report({ $0 < 100 }, origin)
         #expect(period.explanation.kind == .period)
         #expect(period.explanation.unexplained == 0)
         #expect(period.explanation.parts[0].policies.contains(up))
         #expect(period.explanation.parts[1].policies.contains(down))
         // Some bills have the same figures under both; the day of change lies among them.
         #expect(period.explanation.parts[1].groups[1] == day(299))
-        let shop = report({ $0 % 2 == 0 }) { index in
-            ReceiptOrigin(source: "test", record: index, day: day(index), shop: "\(index % 4)")
-        }
+        let shop = report({ $0 % 2 == 0 }, origin)
         #expect(shop.explanation.kind == .shop)
         #expect(Set(shop.explanation.parts.map(\.groups)) == [["0", "2"], ["1", "3"]])
         #expect(shop.explanation.unexplained == 0)
-        let one = report({ _ in true }) { ReceiptOrigin(source: "test", record: $0, day: day($0)) }
+        let one = report(
+            { _ in true }, { ReceiptOrigin(source: "test", record: $0, day: day($0)) })
         #expect(one.explanation.kind == .one)
         #expect(one.isDecided)
     }
