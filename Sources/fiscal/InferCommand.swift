@@ -37,7 +37,8 @@ struct InferCommand: AsyncParsableCommand {
     @Flag(help: "Print the report as one JSON object.")
     var json = false
 
-    @Option(help: ArgumentHelp("Where the report goes. (default: standard output)", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Where the report goes. (default: standard output)", valueName: "file"))
     var output: String?
 
     @Option(
@@ -47,7 +48,8 @@ struct InferCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where each receipt goes with its policies, one JSON object a line.", valueName: "file"))
+            "Where each receipt goes with its policies, one JSON object a line.", valueName: "file")
+    )
     var receipts: String?
 
     @Option(

@@ -53,12 +53,16 @@ struct InferencePrinter {
                 ]
             })
         text += list(
-            "Documents that decide", report.deciding.map { ($0.receipt.origin, $0.mismatch, words.rejects($0.rejected)) },
+            "Documents that decide",
+            report.deciding.map { ($0.receipt.origin, $0.mismatch, words.rejects($0.rejected)) },
             "rejects")
         text += list(
             "Documents that are left",
             report.unexplained.prefix(Self.misfits).map {
-                ($0.receipt.origin, $0.mismatch, $0.policies.isEmpty ? "no policy" : words.rejects($0.policies))
+                (
+                    $0.receipt.origin, $0.mismatch,
+                    $0.policies.isEmpty ? "no policy" : words.rejects($0.policies)
+                )
             }, "fits")
         if report.unexplainedCount > Self.misfits {
             text += "  and \(report.unexplainedCount - Self.misfits) more\n"
@@ -93,7 +97,8 @@ struct InferencePrinter {
             for (column, cell) in row.enumerated() {
                 let blanks = String(repeating: " ", count: widths[column] - cell.count)
                 let isLast = column == row.count - 1
-                line += " " + (numbers.contains(column) ? blanks + cell : isLast ? cell : cell + blanks)
+                line +=
+                    " " + (numbers.contains(column) ? blanks + cell : isLast ? cell : cell + blanks)
                 if !isLast { line += " " }
             }
             while line.last == " " { line.removeLast() }

@@ -211,7 +211,8 @@ struct VATShape: Sendable, Hashable {
     }
 
     var order: Policy.VATOrder {
-        rawValue < 6 ? Policy.VATOrder.allCases[rawValue % 3]
+        rawValue < 6
+            ? Policy.VATOrder.allCases[rawValue % 3]
             : Policy.VATOrder.allCases[(rawValue - 6) % 6 / 2]
     }
 

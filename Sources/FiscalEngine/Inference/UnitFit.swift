@@ -36,13 +36,15 @@ struct UnitFit {
             let (price, quantity) = (unitPrices[line], quantities[line])
             guard
                 let tax = values(price, rate, one, quantity),
-                let counterpart = values(price, isInclusive ? one - rate : one + rate, one, quantity),
+                let counterpart = values(
+                    price, isInclusive ? one - rate : one + rate, one, quantity),
                 let gross = isInclusive ? values(price, 1, 1, quantity) : counterpart
             else { return nil }
             lines.append(
                 LineValues(
                     tax: tax,
-                    counterpart: difference(counterpart, line, isTaxed: group.isTaxed), gross: gross))
+                    counterpart: difference(counterpart, line, isTaxed: group.isTaxed), gross: gross
+                ))
         }
     }
 

@@ -198,7 +198,9 @@ struct VATFit {
         var families = FamilySet()
         for family in 0..<Self.familyCount where available.contains(family) {
             totals.removeAll()
-            if compute(&self, family) { families.formUnion(FamilySet(rawValue: 1 << UInt8(family))) }
+            if compute(&self, family) {
+                families.formUnion(FamilySet(rawValue: 1 << UInt8(family)))
+            }
         }
         return families
     }
@@ -216,7 +218,9 @@ struct VATFit {
             isExclusive && order == .both
                 ? groups[group].base + totals.grossTaxes[group] - totals.taxes[group]
                 : groups[group].base
-        } tax: { totals.taxes[$0] }
+        } tax: {
+            totals.taxes[$0]
+        }
     }
 
     /// Whether totals are the recorded ones.

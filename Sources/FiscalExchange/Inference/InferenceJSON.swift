@@ -39,7 +39,8 @@ extension InferenceReport {
             writer.write("}")
         }
         writer.writeList("questions", questions) { writer, question in
-            writer.write("{\"point\":\"\(question.point.rawValue)\",\"value\":\"\(question.value)\"")
+            writer.write(
+                "{\"point\":\"\(question.point.rawValue)\",\"value\":\"\(question.value)\"")
             writer.write(",\"alternative\":\"\(question.alternative)\"")
             writer.write(",\"against\":\(question.against),\"inFavour\":\(question.inFavour)")
             writer.write(",\"neither\":\(question.neither)")

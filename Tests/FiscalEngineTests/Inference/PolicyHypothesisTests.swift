@@ -24,7 +24,8 @@ import Testing
         let evotor = try #require(PolicyHypothesis(.evotor))
         #expect(evotor.names == ["evotor"])
         #expect(evotor.policy.name == "evotor")
-        #expect(PolicyHypothesis(try Policy(text: "line/half-ceiling"))?.policy.name == "line/half-up")
+        #expect(
+            PolicyHypothesis(try Policy(text: "line/half-ceiling"))?.policy.name == "line/half-up")
     }
 
     @Test func `other policies are outside of it`() throws {

@@ -34,7 +34,8 @@ import Testing
         ReceiptOrigin(
             source: "test", record: record,
             day: CivilDate(year: 2026, month: 1 + record / 28 % 12, day: 1 + record % 28)?
-                .description, shop: "\(record % 3)", device: record % 5 == 0 ? nil : "\(record % 7)",
+                .description, shop: "\(record % 3)",
+            device: record % 5 == 0 ? nil : "\(record % 7)",
             kind: "receipt")
     }
 
@@ -110,7 +111,8 @@ import Testing
                 "\(hypothesis)")
             let changed = zip(clean, receipts).filter { !$0.hasFigures(of: $1) }.count
             expectLaw(
-                "the rest is listed", report.unexplained.count == report.unexplainedCount
+                "the rest is listed",
+                report.unexplained.count == report.unexplainedCount
                     && report.unexplainedCount <= changed,
                 "\(hypothesis)")
         }

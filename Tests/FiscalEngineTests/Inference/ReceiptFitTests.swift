@@ -18,13 +18,16 @@ import Testing
         ])
         let recorded = RecordedReceipt(
             bill: bill,
-            items: [RecordedLine(sum: 8720, tax: "570.47"), RecordedLine(sum: 9856, tax: "644.79")],
+            items: [
+                RecordedLine(sum: 8720, tax: "570.47"), RecordedLine(sum: 9856, tax: "644.79"),
+            ],
             totalAmount: 18576, totalTax: "1215.26")
         let fit = ReceiptFit(of: recorded)
         for (name, isMember) in [
             ("line/half-up", true), ("unit/half-up", true), ("rate/half-up", false),
             ("receipt/half-up", false), ("evotor", true), ("shtrih-receipt", false),
-            ("line/half-even", true), ("line/up", true), ("line/down", false), ("line/exact", false),
+            ("line/half-even", true), ("line/up", true), ("line/down", false),
+            ("line/exact", false),
         ] {
             #expect(fit.policies.contains(try Policy(text: name)) == isMember, "\(name)")
         }
@@ -96,7 +99,8 @@ import Testing
                     let figures = RecordedReceipt(bill, under: policy)
                     let expected = RecordedReceipt(bill, under: hidden.policy)
                     expectLaw(
-                        "one family", figures?.items == expected?.items
+                        "one family",
+                        figures?.items == expected?.items
                             && figures?.totalTax == expected?.totalTax,
                         "\(bill) under \(policy)")
                 }
