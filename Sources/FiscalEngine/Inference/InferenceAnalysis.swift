@@ -7,7 +7,7 @@ struct PolicyTally {
 
     mutating func add(_ set: PolicySet, _ count: Int) {
         receipts += count
-        set.forEach { counts[$0] += count }
+        set.visit { counts[$0] += count }
     }
 
     /// Counts receipts that are known to exist and no more.

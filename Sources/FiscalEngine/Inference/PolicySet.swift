@@ -199,7 +199,7 @@ public struct PolicySet: Sendable, Hashable {
     }
 
     /// Calls `body` with the number of each member.
-    func forEach(_ body: (Int) -> Void) {
+    func visit(_ body: (Int) -> Void) {
         for (place, word) in words.enumerated() {
             var rest = word
             let first = place / 2 * VATHypothesis.count + place % 2 * 54
