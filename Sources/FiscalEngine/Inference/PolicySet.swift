@@ -194,7 +194,7 @@ public struct PolicySet: Sendable, Hashable {
     /// The numbers of the members.
     var indices: [Int] {
         var indices: [Int] = []
-        forEach { indices.append($0) }
+        visit { indices.append($0) }
         return indices
     }
 
