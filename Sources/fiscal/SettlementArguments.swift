@@ -188,14 +188,6 @@ struct TenderList {
     }
 }
 
-@Sendable func exactDecimal(_ text: String) throws -> ExactDecimal {
-    do {
-        return try ExactDecimal(text: text)
-    } catch {
-        throw ValidationError("\(error)")
-    }
-}
-
 /// A date of the calendar, with or without a time behind it.
 @Sendable private func day(_ text: String) throws -> String {
     guard CivilDate(text: text) != nil else {

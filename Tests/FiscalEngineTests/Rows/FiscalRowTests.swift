@@ -205,8 +205,8 @@ struct FiscalRowTests {
 
     @Test("A bill without receipt has no rows, and plain lines are their rows")
     func plain() throws {
-        #expect(throws: FiscalRowError.self) { try rows(Bill(lines: [])) }
-        let rows = try rows(Bill(lines: [good("19.31", 200), good(5, "0.125")]))
+        #expect(throws: FiscalRowError.self) { try self.rows(Bill(lines: [])) }
+        let rows = try self.rows(Bill(lines: [good("19.31", 200), good(5, "0.125")]))
         #expect(rows.dividedLines.isEmpty && rows.distortion.isZero && rows.taxChanges.isEmpty)
     }
 
