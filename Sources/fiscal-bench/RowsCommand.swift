@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FiscalEngine
+import FiscalExchange
 
 struct RowsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
