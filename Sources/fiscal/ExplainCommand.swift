@@ -22,6 +22,7 @@ struct ExplainCommand: AsyncParsableCommand {
               fiscal explain journal.txt --bill 235723
               fiscal explain journal.txt --bill 235723 --policy rate/half-up
               fiscal explain march.ndjson april.ndjson --bill 47827-CRM --json
+              fiscal explain bills.ndjson --bill A-1 --rows
 
             EXIT STATUS
               0   the bill was found and explained
@@ -40,6 +41,13 @@ struct ExplainCommand: AsyncParsableCommand {
 
     @Flag(help: "Print a JSON object for each document, one a line.")
     var json = false
+
+    @Flag(help: "Add the fiscal rows of the receipt, and what dividing it into them changed.")
+    var rows = false
+
+    func validate() throws {
+        if rows, json { throw ValidationError("--rows is a part of the text, not of --json") }
+    }
 
     func run() async throws {
         try await BulkRun.run { try await explain() }
@@ -67,6 +75,7 @@ struct ExplainCommand: AsyncParsableCommand {
                     if !isFirst { try output.writeLine("\n" + String(repeating: "─", count: 80)) }
                     try output.writeLine(heading(document))
                     try output.write(Array(explanation.text().utf8))
+                    if rows { try output.write(Array(("\n" + rowsText(document, engine)).utf8)) }
                 }
                 isFirst = false
             } catch let error as ReceiptError {
@@ -87,5 +96,14 @@ struct ExplainCommand: AsyncParsableCommand {
         let place = "\(document.source), record \(document.record)"
         return [facts.compactMap(\.self).joined(separator: ", "), place]
             .map { $0.count <= 80 ? $0 : "…" + $0.suffix(79) }.joined(separator: "\n") + "\n"
+    }
+
+    /// The fiscal rows of a document, or why there are none.
+    private func rowsText(_ document: FoundBill, _ engine: ReceiptEngine) throws -> String {
+        do {
+            return try FiscalRowEngine(engine: engine).rows(for: document.bill).text
+        } catch FiscalRowError.impossible(let impossible) {
+            return "Rows\n  none: \(impossible)\n"
+        }
     }
 }

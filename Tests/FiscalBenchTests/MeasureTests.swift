@@ -16,7 +16,7 @@ import Testing
             let table = try Bench.run(arguments)
             #expect(table.status == 0)
             #expect(table.text.contains("\(corpus.bytes.count) bytes, 50 records, 50 computed"))
-            #expect(table.text.split(separator: "\n").count == 12)
+            #expect(table.text.split(separator: "\n").count == 13)
             let batch = try object(try Bench.run(arguments + ["--json"]).text)
             let works = try #require(batch["works"] as? [[String: Any]])
             #expect(
@@ -41,7 +41,7 @@ import Testing
             #expect(policies.allSatisfy { $0["heldLines"] as? Int == corpus.count.lines })
             let two = try Bench.run(
                 ["policies", path, "--rounds", "1", "--policies", "evotor,rate/up"])
-            #expect(two.text.split(separator: "\n").count == 5)
+            #expect(two.text.split(separator: "\n").count == 10)
         }
     }
 

@@ -66,6 +66,10 @@ struct TwoRowSearch {
     mutating func best(_ visit: (RowPair) -> Bool) -> Bool {
         let quantity = good.quantity
         if quantity < 2 { return false }
+        // Both rows are worth the lowest price at least, and by K-3 no more than the window lets them.
+        if minimumPrice * quantity > window.divisor * good.target + 2 * window.above {
+            return false
+        }
         let floorDistortion = max(0, minimumPrice - good.price) * quantity
         let least = max(0, depth - 2 * window.above, -depth - 2 * window.below, floorDistortion)
         // Beyond it E has left its window, but for prices on both sides of p₀: they add no more than the window is wide.
@@ -346,20 +350,21 @@ struct TwoRowSearch {
         let above = (distortion - depth + 2 * window.above).dividedDown(by: 2)
         let below = (distortion + depth + 2 * window.below).dividedDown(by: 2)
         let (most, sign) = above <= below ? (above, 1) : (below, -1)
-        var units = 1
-        while units <= most, units < good.quantity {
+        // The other row is moved by one unit of the price at least.
+        let fewest = max(1, good.quantity - distortion + 1)
+        for units in stride(from: fewest, through: min(most, good.quantity - 1), by: 1) {
             let rest = good.quantity - units
-            // u·a ≡ N modulo b, whatever v is.
-            var moved = distortion % rest
+            // u·a is a multiple of a, and N less it one of b: of the two the larger is the step.
+            let step = max(units, rest)
+            var moved = units > rest ? units : distortion % rest
             while moved <= min(most, distortion - rest) {
-                if moved > 0, moved % units == 0 {
+                if moved > 0, moved % units == 0, (distortion - moved) % rest == 0 {
                     let price = good.price + sign * (moved / units)
                     let other = good.price - sign * ((distortion - moved) / rest)
                     if max(price, other) <= highestPrice { keep(price, units, other, rest) }
                 }
-                moved += rest
+                moved += step
             }
-            units += 1
         }
     }
 
