@@ -36,7 +36,7 @@ coverage: ## Run the tests with coverage; fails under LEAST percent of lines (95
 	@scripts/setup
 	@scripts/coverage $(LEAST)
 
-bench: ## Measure single receipts and a generated file of 120,000 bills
+bench: ## Measure single lines, receipts and a generated file of 120,000 bills
 	@scripts/setup
 	@scripts/bench
 

@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["Consumer", "Columns"])
+    @Test(arguments: ["Consumer", "Lines", "Columns"])
     func `a library snippet is a program that is built and run`(_ program: String) throws {
         let snippet = try Self.text("Examples/\(program)/main.swift")
             .split(separator: "\n").filter { !$0.hasPrefix("// SPDX") }.joined(separator: "\n")
