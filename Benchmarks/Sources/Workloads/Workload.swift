@@ -4,9 +4,11 @@ import FiscalEngine
 
 /// One piece of work, small enough that what it allocates can be told.
 public struct Workload {
+    /// As tables and `allocations.tsv` name it.
     public let name: String
     /// How often `work` runs in one sample.
     public let repetitions: Int
+    /// Does it once.
     public let work: () throws -> Void
 }
 
@@ -21,6 +23,7 @@ public enum Workloads {
         "receipt/half-up",
     ]
 
+    /// Each piece of work, with what it works on in memory already.
     public static func all() throws -> [Workload] {
         try lines() + receipts() + blocks() + numbers()
     }
