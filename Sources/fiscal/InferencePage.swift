@@ -3,7 +3,7 @@
 import FiscalEngine
 import FiscalExchange
 
-/// The report of an inference as one self-contained page.
+/// The report of an inference as one page: what it says in words, and tables.
 struct InferencePage {
     private let report: InferenceReport
     private let words: InferenceWords
@@ -15,137 +15,132 @@ struct InferencePage {
 
     /// The whole page.
     var html: String {
-        let summary = words.sentences.map { "<p>\(escaped($0))</p>" }.joined(separator: "\n")
-        return """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Which rounding do these documents use?</title>
-            <style>\(FindingPage.style)
-            h2 { font-size: 1.05rem; margin: 2rem 0 0; }
-            table { margin-top: .5rem; }
-            p { max-width: 50rem; }
-            </style></head><body>
-            <h1>Which rounding do these documents use?</h1>
-            \(summary)
-            \(points)
-            \(aspects)
-            \(questions)
-            \(decisions)
-            \(misfits)
-            \(groups)
-            </body></html>
-
-            """
+        var page = ReportPage(
+            title: "Which rounding do these documents use?", summary: words.sentences)
+        if report.receipts == 0 { return page.html }
+        if !report.answer.isEmpty { addPoints(to: &page) }
+        addAspects(to: &page)
+        addQuestions(to: &page)
+        addDecisions(to: &page)
+        addMisfits(to: &page)
+        addGroups(to: &page)
+        return page.html
     }
 
-    private var points: String {
-        if report.answer.isEmpty { return "" }
-        return table(
-            "Policies that fit", [("point", ""), ("fits", ""), ("does not fit", "")],
-            PolicyPoint.allCases.map { point in
-                let (fit, others) = words.values(point)
-                return ["\(point.title) (\(point.rawValue))", fit, others]
-            })
-            + "<p>On amounts of zero or more half-ceiling is half-up, half-floor half-down, ceiling up, floor down.</p>"
+    private func addPoints(to page: inout ReportPage) {
+        var table = ReportTable([.text("point"), .text("fits"), .text("does not fit")])
+        for point in PolicyPoint.allCases {
+            let (fit, others) = words.values(point)
+            table.add([.init("\(point.title) (\(point.rawValue))"), .init(fit), .init(others)])
+        }
+        page.add("Policies that fit", note: InferenceWords.families, [table.markup])
     }
 
-    private var aspects: String {
-        table(
+    private func addAspects(to page: inout ReportPage) {
+        var table = ReportTable([
+            .text("figures"), .init(name: "documents"), .init(name: "explained"),
+            .text("rules that fit"),
+        ])
+        for aspect in report.aspects {
+            let rules = aspect.policies.values(aspect.kind == .sums ? .lineSum : .vat)
+            table.add([
+                .init(aspect.kind.rawValue), .init(aspect.receipts), .init(aspect.explained),
+                .init(rules.joined(separator: ", ")),
+            ])
+        }
+        page.add(
             "Figures on their own",
-            [("figures", ""), ("documents", "n"), ("explained", "n"), ("rules that fit", "")],
-            report.aspects.map { aspect in
-                [
-                    aspect.kind.rawValue, String(aspect.receipts), String(aspect.explained),
-                    aspect.policies.values(aspect.kind == .sums ? .lineSum : .vat)
-                        .joined(separator: ", "),
-                ]
-            })
+            note: "Sums, taxes of lines and totals looked at one by one: the policies that "
+                + "explain the most documents by these figures alone.", [table.markup])
     }
 
-    private var questions: String {
-        table(
+    private func addQuestions(to page: inout ReportPage) {
+        if report.questions.isEmpty { return }
+        var table = ReportTable([
+            .text("point"), .text("value"), .text("alternative"),
+            .init(name: "against", help: "Documents that only the value explains"),
+            .init(name: "in favour", help: "Documents that only the alternative explains"),
+            .init(name: "neither", help: "Documents that neither explains"), .text("why not told"),
+        ])
+        for question in report.questions {
+            table.add([
+                .init(question.point.title), .init(question.value), .init(question.alternative),
+                .init(question.against), .init(question.inFavour), .init(question.neither),
+                .init(question.reason ?? ""),
+            ])
+        }
+        page.add(
             "What the documents tell",
-            [
-                ("point", ""), ("value", ""), ("alternative", ""), ("against", "n"),
-                ("in favour", "n"), ("neither", "n"), ("", ""),
-            ],
-            report.questions.map { question in
-                [
-                    question.point.title, question.value, question.alternative,
-                    String(question.against), String(question.inFavour), String(question.neither),
-                    question.reason.map { "cannot be told: \($0)" } ?? "",
-                ]
-            })
+            note: "Documents for and against each alternative to the answer.", [table.markup])
     }
 
-    private static let documentHead = [
-        ("document", ""), ("record", "n"), ("bill", ""), ("day", ""), ("figure", "p"),
-        ("recorded", "n"), ("policy", ""), ("computed", "n"),
+    private static let documentColumns: [ReportTable.Column] = [
+        .text("document"), .init(name: "record"), .text("bill"), .text("day"), .text("figure"),
+        .init(name: "recorded"), .text("policy"), .init(name: "computed"),
     ]
 
     private func cells(
         _ receipt: EvidenceReceipt, _ mismatch: InferenceReport.Mismatch?
-    ) -> [String] {
+    ) -> [ReportTable.Cell] {
         let origin = receipt.origin
         return [
-            origin.source, String(origin.record), origin.billID ?? "", origin.day ?? "",
-            mismatch?.path ?? "", mismatch?.recorded.description ?? "", mismatch?.policy ?? "",
-            mismatch?.computed?.description ?? "",
+            .init(origin.source), .init(origin.record), .init(origin.billID ?? ""),
+            .init(origin.day ?? ""), .init(mismatch?.path ?? ""),
+            .init(mismatch?.recorded.description ?? ""), .init(mismatch?.policy ?? ""),
+            .init(mismatch?.computed?.description ?? ""),
         ]
     }
 
-    private var decisions: String {
-        table(
-            "Documents that decide", Self.documentHead + [("rejects", "")],
-            report.deciding.map {
-                cells($0.receipt, $0.mismatch) + [words.rejects($0.rejected)]
-            })
-    }
-
-    private var misfits: String {
-        let shown = report.unexplained.count
-        let left =
-            report.unexplainedCount > shown
-            ? "<p>\(shown) of \(report.unexplainedCount) documents that are left.</p>" : ""
-        return table(
-            "Documents that are left", Self.documentHead + [("fits", "")],
-            report.unexplained.map {
-                cells($0.receipt, $0.mismatch)
-                    + [$0.policies.isEmpty ? "no policy" : words.rejects($0.policies)]
-            }) + left
-    }
-
-    private var groups: String {
-        words.dimensions.map { name, groups in
-            table(
-                "By \(name)",
-                [
-                    (name, ""), ("documents", "n"), ("explained", "n"), ("own best", ""),
-                    ("explained by it", "n"),
-                ],
-                groups.map { group in
-                    [
-                        group.name, String(group.receipts), String(group.explainedByAnswer),
-                        words.best(group), String(group.explained),
-                    ]
-                })
-        }.joined()
-    }
-
-    /// A headed table; nothing without rows.
-    private func table(
-        _ title: String, _ columns: [(name: String, style: String)], _ rows: [[String]]
-    ) -> String {
-        if rows.isEmpty { return "" }
-        func cell(_ tag: String, _ text: String, _ style: String) -> String {
-            "<\(tag)\(style.isEmpty ? "" : " class=\"\(style)\"")>\(escaped(text))</\(tag)>"
+    private func addDecisions(to page: inout ReportPage) {
+        if report.deciding.isEmpty { return }
+        var table = ReportTable(Self.documentColumns + [.text("rejects")])
+        for decision in report.deciding {
+            table.add(
+                cells(decision.receipt, decision.mismatch)
+                    + [.init(words.rejects(decision.rejected))])
         }
-        let head = columns.map { cell("th", $0.name, $0.style) }.joined()
-        let body = rows.map { row in
-            "<tr>" + zip(row, columns).map { cell("td", $0, $1.style) }.joined() + "</tr>\n"
-        }.joined()
-        return "<h2>\(escaped(title))</h2>\n<table><thead><tr>\(head)</tr></thead><tbody>\n\(body)"
-            + "</tbody></table>\n"
+        page.add(
+            "Documents that decide",
+            note: "Together they reject every policy outside the answer; each is shown with a "
+                + "figure that a rejected policy gives otherwise.", [table.markup])
     }
+
+    private func addMisfits(to page: inout ReportPage) {
+        if report.unexplained.isEmpty { return }
+        var table = ReportTable(Self.documentColumns + [.text("fits")])
+        for misfit in report.unexplained {
+            let policies = misfit.policies
+            table.add(
+                cells(misfit.receipt, misfit.mismatch)
+                    + [.init(policies.isEmpty ? "no policy" : words.rejects(policies))])
+        }
+        let shown = report.unexplained.count
+        page.add(
+            "Documents that are left",
+            note: "The answer does not give their figures."
+                + (report.unexplainedCount > shown
+                    ? " These are \(shown) of \(report.unexplainedCount)." : ""), [table.markup])
+    }
+
+    private func addGroups(to page: inout ReportPage) {
+        for (name, groups) in words.dimensions {
+            var table = ReportTable([
+                .text(name), .init(name: "documents"),
+                .init(name: "explained", help: "By the answer"), .text("own best"),
+                .init(name: "explained by it"),
+            ])
+            for group in groups {
+                table.add([
+                    .init(group.name), .init(group.receipts), .init(group.explainedByAnswer),
+                    .init(words.best(group)), .init(group.explained),
+                ])
+            }
+            page.add("By \(name)", [table.markup])
+        }
+    }
+}
+
+extension ReportTable.Column {
+    /// A column of words.
+    fileprivate static func text(_ name: String) -> Self { .init(name: name, isNumber: false) }
 }

@@ -31,9 +31,7 @@ struct InferencePrinter {
                     let (fit, others) = words.values(point)
                     return [point.rawValue, fit.isEmpty ? "-" : fit, others.isEmpty ? "-" : others]
                 })
-            text += Self.wrapped(
-                "On amounts of zero or more half-ceiling is half-up, half-floor half-down, ceiling up, floor down.",
-                "  ")
+            text += Self.wrapped(InferenceWords.families, "  ")
         }
         text += section(
             "Figures on their own", ["figures", "documents", "explained", "rules that fit"],

@@ -11,6 +11,10 @@ struct InferenceWords {
         self.report = report
     }
 
+    /// Rules that no receipt tells apart.
+    static let families =
+        "On amounts of zero or more half-ceiling is half-up, half-floor half-down, ceiling up, floor down."
+
     /// The findings in sentences, the answer first.
     var sentences: [String] {
         if report.receipts == 0 {
