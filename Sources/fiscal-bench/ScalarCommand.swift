@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FiscalEngine
+import FiscalExchange
 
 struct ScalarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
