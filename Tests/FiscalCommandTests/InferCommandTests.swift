@@ -11,8 +11,9 @@ import Testing
 
     /// Two lines of 0.33 at 20 %: by the line 0.06 + 0.06 of VAT, for the rate 0.11.
     private static func receipt(_ id: String, tax: String) -> String {
-        #"{"id":"\#(id)","lines":[{"price":"0.33","quantity":"1","rate":"20%"},"#
-            + #"{"price":"0.33","quantity":"1","rate":"20%"}],"totals":{"tax":"\#(tax)"}}"# + "\n"
+        let item = #"{"price":0.33,"quantity":1,"sumPrice":0.33,"taxPercent":20}"#
+        return #"{"billId":"\#(id)","date":"2026-03-11","type":"SELL","items":[\#(item),\#(item)],"#
+            + #""totalAmount":0.66,"totalTax":\#(tax)}"# + "\n"
     }
 
     private func infer(_ arguments: String..., input: String = "") throws -> CommandTests.Outcome {
