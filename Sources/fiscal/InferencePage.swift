@@ -119,7 +119,8 @@ struct InferencePage {
             "Documents that are left",
             note: "The answer does not give their figures."
                 + (report.unexplainedCount > shown
-                    ? " These are \(shown) of \(report.unexplainedCount)." : ""), [table.markup])
+                    ? " These are \(shown) of \(report.unexplainedCount)." : ""),
+            [table.markup])
     }
 
     private func addGroups(to page: inout ReportPage) {
