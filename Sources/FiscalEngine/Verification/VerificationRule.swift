@@ -30,6 +30,12 @@ public enum VerificationRule: String, Sendable, Hashable, CaseIterable {
     case billReceipt = "bill-receipt"
     /// A journalled request holds the same event twice.
     case requestCopy = "request-copy"
+    /// The receipts of a bill take back no more than was sold, prepaid or paid of a credit.
+    case refundSale = "refund-sale"
+    /// The receipts of a bill offset no more than was prepaid.
+    case offsetPrepaid = "offset-prepaid"
+    /// A prepayment has a calculated rate, what is handed over a plain one.
+    case settlementRate = "settlement-rate"
 
     /// The rule in a sentence.
     public var text: String {
@@ -48,6 +54,9 @@ public enum VerificationRule: String, Sendable, Hashable, CaseIterable {
         case .listReceipt: "A list states of a bill what its receipt amounts to."
         case .billReceipt: "A receipt has the lines of its bill, or says what remains of them."
         case .requestCopy: "The body of a request is what was posted."
+        case .refundSale: "The receipts of a bill take back no more than was sold or prepaid."
+        case .offsetPrepaid: "The receipts of a bill offset no more than was prepaid."
+        case .settlementRate: "A prepayment has a calculated rate, goods handed over a plain one."
         }
     }
 }

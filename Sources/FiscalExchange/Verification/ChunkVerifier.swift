@@ -8,6 +8,9 @@ struct ChunkVerifier: ChunkWorker {
     struct Outcome: Sendable {
         /// What a journal tells of bills.
         var events = ChunkEvents()
+        /// The receipts that name their bill.
+        var settlements: [(key: BillOfShop, event: SettlementEvent)] = []
+        var isJournal = false
         var findings: [Finding] = []
         var diagnostics: [Diagnostic] = []
         var summary = VerificationSummary()
@@ -48,6 +51,9 @@ struct ChunkVerifier: ChunkWorker {
         if outcome.diagnostics.count > readDiagnostics, readDiagnostics > 0 {
             outcome.diagnostics.sortByRecord()
         }
+        outcome.settlements = records.batch.settlementEvents(
+            results, chunk, source: records.source, records.journal, scale: engine.policy.scale)
+        outcome.isJournal = records.journal != nil
         if let journal = records.journal {
             report(journal.copies, chunk, &outcome)
             outcome.events = ChunkEvents(

@@ -28,6 +28,7 @@ public struct Verification: Sendable {
     var quickReading = QuickReading.quickest
     private let verifier: ReceiptVerifier
     private var histories = BillHistories()
+    private var settlements = BillSettlements()
 
     /// A verification under the policy of an engine; the limits of bills are those of `options`.
     ///
@@ -82,6 +83,7 @@ public struct Verification: Sendable {
         var verification = self
         defer { self = verification }
         histories = BillHistories()
+        settlements = BillSettlements()
         try await pipeline.run(opened.chunks) { outcome, bytesRead in
             try verification.deliver(outcome, &total, find, report)
             progress(bytesRead, total)
@@ -116,17 +118,20 @@ public struct Verification: Sendable {
         _ find: (Finding) throws -> Void, _ report: (Diagnostic) throws -> Void
     ) throws {
         histories.add(outcome.events.list)
+        settlements.add(outcome.settlements, isJournal: outcome.isJournal)
         for finding in outcome.findings { try find(finding) }
         for diagnostic in outcome.diagnostics { try report(diagnostic) }
         total += outcome.summary
     }
 
-    /// Holds what the journals tell of the same bills against each other, once all sources are read.
+    /// Holds what the journals tell of the same bills against each other, and the receipts of one bill, once all sources
+    /// are read.
     public mutating func finish(
         addingTo total: inout VerificationSummary, find: (Finding) throws -> Void
     ) rethrows {
-        let findings = histories.findings()
+        let findings = histories.findings() + settlements.findings()
         histories = BillHistories()
+        settlements = BillSettlements()
         for finding in findings {
             total.count(finding)
             try find(finding)
