@@ -46,8 +46,8 @@ import Testing
     /// A sale of 100 of which a prepayment pays a part.
     private static func settlement(_ offset: Int, rate: String = "22%") throws -> String {
         try receipt(
-            "100", rate: rate, pay("prepayment", "\(offset)") + "," + pay("cash", "\(100 - offset)")
-        )
+            "100", pay("prepayment", "\(offset)") + "," + pay("cash", "\(100 - offset)"),
+            rate: rate)
     }
 
     /// The findings, which are the same for any order of the receipts but for their records.
