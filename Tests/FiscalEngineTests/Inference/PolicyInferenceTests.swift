@@ -100,7 +100,7 @@ import Testing
                 var random = SeededGenerator(stream: 7103 &+ UInt64(number))
                 var receipts = bills.compactMap { RecordedReceipt($0, under: policy) }
                 let clean = receipts
-                // Some bills have no receipt, and under exact few have one: one in two would not be few.
+                // Some bills have no receipt, and under exact few have one.
                 let count = max(receipts.count < 20 ? 0 : 1, receipts.count * percent / 100)
                 #expect(count > 0 || rule == .exact)
                 var corrupted: Set<Int> = []
