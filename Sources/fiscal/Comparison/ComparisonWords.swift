@@ -49,17 +49,20 @@ struct ComparisonWords {
                 + "\(ReportText.count(sums.lines, "line")): total \(money(sums.amount)), VAT "
                 + "\(money(sums.tax)) under \(baseline.policy.name), the baseline. "
                 + "\(ReportText.count(results.count, "policy", "policies")) compared."
-        ] + [same] + drift + [ties] + rewriting + failures
+        ] + same + drift + [ties] + rewriting + failures
     }
 
-    private var same: String {
+    private var same: [String] {
+        if results.count == 1 { return [] }
         let equal = equals(of: baseline)
         if equal.count == results.count - 1 {
-            return "All policies give the same receipts: these bills cannot tell them apart."
+            return ["All policies give the same receipts: these bills cannot tell them apart."]
         }
-        if equal.isEmpty { return "No other policy gives the same receipts as the baseline." }
-        return "The same receipts as the baseline give \(ReportText.list(equal)): these bills "
-            + "cannot tell them apart."
+        if equal.isEmpty { return ["No other policy gives the same receipts as the baseline."] }
+        return [
+            "The same receipts as the baseline give \(ReportText.list(equal)): these bills "
+                + "cannot tell them apart."
+        ]
     }
 
     private var drift: [String] {
