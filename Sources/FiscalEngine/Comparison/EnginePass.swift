@@ -31,17 +31,19 @@ struct EnginePass: Sendable {
 
     /// Compares some bills of a block under some policies.
     ///
-    /// - Parameter countsBaseline: The receipts of the baseline are counted here, and nowhere else.
+    /// - Parameters:
+    ///   - countsBaseline: The receipts of the baseline are counted here, and nowhere else.
+    ///   - untaken: Told of the bills whose discounts the baseline does not take whole, and of what is left.
     /// - Returns: The bills without a receipt under the baseline.
     mutating func compare(
         _ block: borrowing BillBlock, _ bills: [Int], policies: [Int], countsBaseline: Bool,
         _ counts: inout ComparisonCounts, month: (Int) -> CivilMonth?,
-        isRewritten: (Int) -> Bool, place: (Int) -> BillPlace
+        isRewritten: (Int) -> Bool, untaken: (Int, Rational) -> Void, place: (Int) -> BillPlace
     ) -> [PolicyComparison.Failure] {
         if bills.count == block.billCount {
             return compare(
                 block, names: bills, policies, countsBaseline, &counts, month, isRewritten,
-                place)
+                untaken, place)
         }
         var failures: [PolicyComparison.Failure] = []
         var part = BillBlock(limits: limits)
@@ -57,7 +59,7 @@ struct EnginePass: Sendable {
             counts.table.begin(part, scale: plan.scale)
             failures += compare(
                 part, names: names, policies, countsBaseline, &counts, month, isRewritten,
-                place)
+                untaken, place)
         }
         return failures
     }
@@ -65,7 +67,8 @@ struct EnginePass: Sendable {
     private mutating func compare(
         _ block: borrowing BillBlock, names: [Int], _ policies: [Int], _ countsBaseline: Bool,
         _ counts: inout ComparisonCounts, _ month: (Int) -> CivilMonth?,
-        _ isRewritten: (Int) -> Bool, _ place: (Int) -> BillPlace
+        _ isRewritten: (Int) -> Bool, _ untaken: (Int, Rational) -> Void,
+        _ place: (Int) -> BillPlace
     ) -> [PolicyComparison.Failure] {
         let baseline = plan.policies[plan.baseline]
         engines[plan.baseline].compute(block, into: &baselineResults)
@@ -85,6 +88,9 @@ struct EnginePass: Sendable {
                     amount: receipt.amount)
                 counts.sums += sums
                 noteRates(block, bill, baseline, countsBaseline, &counts.table)
+                if let left = baselineResults.untakenDiscount(ofBill: bill) {
+                    untaken(names[bill], left)
+                }
                 places.append((sets, receipt))
             case .failure(let error):
                 failures.append(.init(bill: names[bill], error: error))

@@ -72,6 +72,8 @@ public struct PolicyComparison: Sendable {
     ///   - month: The month of a bill, for the drift by months.
     ///   - isRewritten: Whether a bill is also written in other lines, to see if its figures change; that takes several
     ///     times as long as comparing it.
+    ///   - untaken: Told of each bill whose receipt under the baseline leaves a part of its discounts untaken, and of that
+    ///     part in rubles, in the order of the block.
     ///   - place: Where a bill was read; asked for bills that are among the worst.
     /// - Returns: The bills that have no receipt under the baseline, in the order of the block. A bill that another policy
     ///   cannot compute is counted in its ``PolicyResult/failures``.
@@ -79,6 +81,7 @@ public struct PolicyComparison: Sendable {
     public mutating func add(
         _ block: borrowing BillBlock, month: (Int) -> CivilMonth? = { _ in nil },
         isRewritten: (Int) -> Bool = { _ in false },
+        untaken: (Int, Rational) -> Void = { _, _ in },
         place: (Int) -> BillPlace = { BillPlace(record: $0 + 1) }
     ) -> [Failure] {
         counts.table.begin(block, scale: plan.scale)
@@ -98,12 +101,12 @@ public struct PolicyComparison: Sendable {
             // The baseline has a group, and its receipts are counted there.
             _ = enginePass.compare(
                 block, fit, policies: plan.others, countsBaseline: false, &counts, month: month,
-                isRewritten: isRewritten, place: place)
+                isRewritten: isRewritten, untaken: { _, _ in }, place: place)
         }
         if unfit.isEmpty { return [] }
         return enginePass.compare(
             block, unfit, policies: Array(plan.policies.indices), countsBaseline: true, &counts,
-            month: month, isRewritten: isRewritten, place: place)
+            month: month, isRewritten: isRewritten, untaken: untaken, place: place)
     }
 
     /// Adds what another comparison of the same policies has found.

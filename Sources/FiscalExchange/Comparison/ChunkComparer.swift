@@ -29,10 +29,12 @@ struct ChunkComparer: ChunkWorker {
         records.read(chunk, &outcome.summary)
         outcome.diagnostics = records.diagnostics
         let headers = records.batch.headers
+        var untaken: [(document: Int, discount: Rational)] = []
         let failures = outcome.comparison.add(
             records.batch.block,
             month: { ComparedDate.month(of: headers[$0], in: chunk.bytes) },
             isRewritten: { rewriting.holds(headers[$0].record) },
+            untaken: { untaken.append(($0, $1)) },
             place: { index in
                 let header = headers[index]
                 return BillPlace(
@@ -47,12 +49,17 @@ struct ChunkComparer: ChunkWorker {
                 outcome.diagnostics.append(diagnostic)
             }
         }
+        for (document, discount) in untaken {
+            outcome.summary.warnings += 1
+            outcome.diagnostics.append(
+                records.diagnostic(untaken: discount, ofDocument: document, chunk))
+        }
         let sums = outcome.comparison.sums
         outcome.summary.computed += sums.receipts
         outcome.summary.lines += sums.lines
         outcome.summary.amount += sums.amount
         outcome.summary.tax += sums.tax
-        if !failures.isEmpty, outcome.diagnostics.count > failures.count {
+        if !failures.isEmpty && outcome.diagnostics.count > failures.count || !untaken.isEmpty {
             outcome.diagnostics.sortByRecord()
         }
         return outcome

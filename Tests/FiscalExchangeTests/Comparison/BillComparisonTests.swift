@@ -75,6 +75,31 @@ import Testing
         #expect(texts.first?.contains(#""records":{"read":60,"failed":6,"#) == true)
     }
 
+    @Test(arguments: [["evotor"], ["line/half-up", "unit/half-up", "receipt/half-even"]])
+    func `a discount that is not taken whole is told once, among the errors in order`(
+        policies: [String]
+    ) throws {
+        let taken = #"{"id":"T","lines":[{"price":"9","quantity":"1","rate":"10%"}]}"#
+        let untaken =
+            #"{"id":"U","lines":[{"price":"250","quantity":"12","rate":"10%","#
+            + #""floor":{"unitPrice":"230"}}],"discounts":[{"amount":"300"}]}"#
+        let unread = #"{"id":"R","lines":[{"price":"1,5","quantity":"1","rate":"10%"}]}"#
+        let bytes = Array([taken, untaken, unread, untaken].joined(separator: "\n").utf8)
+        let comparison = BillComparison(
+            policies: try policies.map { try Policy(text: $0) }, baseline: 0)
+        var result = BillComparisonResult(comparison.start)
+        var told: [String] = []
+        try comparison.run(
+            ByteSource(name: "bills", bytes: bytes), addingTo: &result,
+            report: { told.append($0.json) })
+        #expect(result.summary.warnings == 2 && result.comparison.sums.receipts == 3)
+        try #require(told.count == 3)
+        for (record, json) in zip([2, 3, 4], told) {
+            #expect(json.contains(#""record":\#(record),"#))
+            #expect(json.contains("60.00 of the discounts was not taken") == (record != 3))
+        }
+    }
+
     @Test func `what was read is written as it was`() throws {
         let journal = try Repository.bytes("Examples/journal-sample.txt")
         let result = try Self.result(journal).result
