@@ -19,7 +19,8 @@ struct FiscalBench: AsyncParsableCommand {
               fiscal-bench policies bills.ndjson
             """,
         subcommands: [
-            GenerateCommand.self, ReceiptCommand.self, RowsCommand.self, ScalarCommand.self, KernelCommand.self,
+            GenerateCommand.self, ReceiptCommand.self, RowsCommand.self, ScalarCommand.self,
+            KernelCommand.self,
             BatchCommand.self, PoliciesCommand.self,
         ])
 }

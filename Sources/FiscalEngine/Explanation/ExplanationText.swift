@@ -104,14 +104,17 @@ struct ExplanationText {
     private mutating func writePolicy() {
         let policy = explanation.policy
         append("Policy \(policy.name.printable)")
-        let points = [
-            "prices \(explanation.priceBasis.rawValue)", "scale \(policy.scale)",
-            "unitPrice \(policy.unitPrice.text)", "lineSum \(policy.lineSum.text)",
-            "discount \(policy.discount.text)", "vat \(policy.vat.rawValue)",
-            "vatLevel \(policy.vatLevel.rawValue)", "vatOrder \(policy.vatOrder.rawValue)",
-            "parts \(policy.parts.rawValue)", "total \(Self.text(of: policy.total))",
-            "lineDiscount \(policy.lineDiscount.rawValue)",
-        ] + (policy.allocation == .largestRemainder ? [] : ["allocation \(policy.allocation.rawValue)"])
+        let points =
+            [
+                "prices \(explanation.priceBasis.rawValue)", "scale \(policy.scale)",
+                "unitPrice \(policy.unitPrice.text)", "lineSum \(policy.lineSum.text)",
+                "discount \(policy.discount.text)", "vat \(policy.vat.rawValue)",
+                "vatLevel \(policy.vatLevel.rawValue)", "vatOrder \(policy.vatOrder.rawValue)",
+                "parts \(policy.parts.rawValue)", "total \(Self.text(of: policy.total))",
+                "lineDiscount \(policy.lineDiscount.rawValue)",
+            ]
+            + (policy.allocation == .largestRemainder
+                ? [] : ["allocation \(policy.allocation.rawValue)"])
         var line = " "
         for (index, point) in points.enumerated() {
             let piece = " " + point + (index + 1 < points.count ? "," : "")

@@ -104,8 +104,9 @@ extension DocumentDecoder {
         }
         var places: Set<Int> = []
         try forEachName(scope, .lines, names) { (node) throws(RecordFailure) in
-            let id = reader.kind(node) == .number && isInteger(node)
-                || reader.kind(node) == .string ? text(sourceText(node)) : nil
+            let id =
+                reader.kind(node) == .number && isInteger(node)
+                    || reader.kind(node) == .string ? text(sourceText(node)) : nil
             guard let id else {
                 throw RecordFailure(
                     .wrongType, offset: reader.offset(node),
