@@ -5,7 +5,8 @@
 extension RecordedReceipt {
     /// A bill with every figure that a policy gives it; nil for a bill that has no receipt under the policy.
     init?(_ bill: Bill, under policy: Policy) {
-        guard let receipt = try? ReceiptEngine(policy: policy).receipt(for: bill) else { return nil }
+        guard let receipt = try? ReceiptEngine(policy: policy).receipt(for: bill)
+        else { return nil }
         func decimal(_ value: Rational) -> ExactDecimal? { ExactDecimal(value) }
         self.init(
             bill: bill,
