@@ -33,7 +33,7 @@ struct ChunkProcessor: ChunkWorker {
 
     /// The receipts and diagnostics of a chunk, each in the order of its records.
     mutating func work(
-        on chunk: Chunk, reusing spent: consuming ChunkResult? = nil
+        on chunk: Chunk, reusing spent: consuming ChunkResult?
     ) -> ChunkResult {
         if let spent { writer = ByteWriter(reusing: spent.output) }
         writer.removeAll()

@@ -85,15 +85,10 @@ public struct Recalculation: Sendable {
         report: (Diagnostic) throws -> Void,
         progress: (Int, RunSummary) -> Void = { _, _ in }
     ) throws {
-        guard var opened = try open(source, addingTo: &total, report: report) else { return }
-        var processor = processor(source, opened.format)
-        var spent: ChunkResult?
-        while let chunk = try opened.chunks.next() {
-            let result = processor.work(on: chunk, reusing: spent.take())
+        guard let opened = try open(source, addingTo: &total, report: report) else { return }
+        try opened.run(processor(source, opened.format)) { result, bytesRead in
             try deliver(result, &total, output, report)
-            opened.chunks.reuse(chunk)
-            spent = result
-            progress(opened.chunks.bytesRead, total)
+            progress(bytesRead, total)
         }
     }
 
@@ -125,14 +120,9 @@ public struct Recalculation: Sendable {
         _ source: ByteSource, addingTo total: inout RunSummary,
         report: (Diagnostic) throws -> Void
     ) throws -> OpenedSource? {
-        let opened = try OpenedSource(
-            source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
-            chunkSize: chunkSize)
-        if opened == nil {
-            try report(OpenedSource.emptyDiagnostic(source.name))
-            total.warnings += 1
-        }
-        return opened
+        try OpenedSource.open(
+            source, format: inputFormat, options: options, chunkSize: chunkSize,
+            countingIn: &total, report: report)
     }
 
     private func processor(_ source: ByteSource, _ format: InputFormat) -> ChunkProcessor {

@@ -69,12 +69,10 @@ public struct BillComparison: Sendable {
         _ source: ByteSource, addingTo total: inout BillComparisonResult,
         report: (Diagnostic) throws -> Void, progress: (Int, RunSummary) -> Void = { _, _ in }
     ) throws {
-        guard var opened = try open(source, addingTo: &total, report: report) else { return }
-        var comparer = comparer(source, opened.format)
-        while let chunk = try opened.chunks.next() {
-            try deliver(comparer.work(on: chunk, reusing: nil), &total, report)
-            opened.chunks.reuse(chunk)
-            progress(opened.chunks.bytesRead, total.summary)
+        guard let opened = try open(source, addingTo: &total, report: report) else { return }
+        try opened.run(comparer(source, opened.format)) { outcome, bytesRead in
+            try deliver(outcome, &total, report)
+            progress(bytesRead, total.summary)
         }
     }
 
@@ -98,14 +96,9 @@ public struct BillComparison: Sendable {
         _ source: ByteSource, addingTo total: inout BillComparisonResult,
         report: (Diagnostic) throws -> Void
     ) throws -> OpenedSource? {
-        let opened = try OpenedSource(
-            source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
-            chunkSize: chunkSize)
-        if opened == nil {
-            try report(OpenedSource.emptyDiagnostic(source.name))
-            total.summary.warnings += 1
-        }
-        return opened
+        try OpenedSource.open(
+            source, format: inputFormat, options: options, chunkSize: chunkSize,
+            countingIn: &total.summary, report: report)
     }
 
     private func comparer(_ source: ByteSource, _ format: InputFormat) -> ChunkComparer {

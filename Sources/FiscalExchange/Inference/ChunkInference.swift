@@ -23,7 +23,7 @@ struct ChunkInference: ChunkWorker {
         self.writesReceipts = writesReceipts
     }
 
-    mutating func work(on chunk: Chunk, reusing spent: consuming Outcome? = nil) -> Outcome {
+    mutating func work(on chunk: Chunk, reusing spent: consuming Outcome?) -> Outcome {
         var outcome = Outcome(inference: PolicyInference(limits: limits))
         records.read(chunk, &outcome.summary)
         outcome.diagnostics = records.diagnostics

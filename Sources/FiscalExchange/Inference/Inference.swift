@@ -62,12 +62,10 @@ public struct Inference: Sendable {
         _ source: ByteSource, write: ([UInt8]) throws -> Void = { _ in },
         report: (Diagnostic) throws -> Void, progress: (Int, RunSummary) -> Void = { _, _ in }
     ) throws {
-        guard var opened = try open(source, report: report) else { return }
-        var worker = worker(source, opened.format)
-        while let chunk = try opened.chunks.next() {
-            try deliver(worker.work(on: chunk), write, report)
-            opened.chunks.reuse(chunk)
-            progress(opened.chunks.bytesRead, summary)
+        guard let opened = try open(source, report: report) else { return }
+        try opened.run(worker(source, opened.format)) { outcome, bytesRead in
+            try deliver(outcome, write, report)
+            progress(bytesRead, summary)
         }
     }
 
@@ -92,14 +90,9 @@ public struct Inference: Sendable {
     private mutating func open(
         _ source: ByteSource, report: (Diagnostic) throws -> Void
     ) throws -> OpenedSource? {
-        let opened = try OpenedSource(
-            source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
-            chunkSize: chunkSize)
-        if opened == nil {
-            try report(OpenedSource.emptyDiagnostic(source.name))
-            summary.warnings += 1
-        }
-        return opened
+        try OpenedSource.open(
+            source, format: inputFormat, options: options, chunkSize: chunkSize,
+            countingIn: &summary, report: report)
     }
 
     private func worker(_ source: ByteSource, _ format: InputFormat) -> ChunkInference {

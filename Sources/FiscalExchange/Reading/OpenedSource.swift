@@ -29,8 +29,39 @@ struct OpenedSource {
             maximumRecordBytes: maximumRecordBytes, chunkSize: chunkSize, layout: layout)
     }
 
-    /// What is to be said of a source without a record.
-    static func emptyDiagnostic(_ name: String) -> Diagnostic {
+    /// Opens a source for a run; one without a record is reported and counted, and is nil.
+    static func open(
+        _ source: ByteSource, format: InputFormat?, options: ReadingOptions, chunkSize: Int,
+        countingIn summary: inout RunSummary, report: (Diagnostic) throws -> Void
+    ) throws -> OpenedSource? {
+        let opened = try OpenedSource(
+            source, format: format, maximumRecordBytes: options.maximumRecordBytes,
+            chunkSize: chunkSize)
+        if opened == nil {
+            try report(emptyDiagnostic(source.name))
+            summary.warnings += 1
+        }
+        return opened
+    }
+
+    /// Works on one chunk after the other, as a ``ChunkPipeline`` does on several.
+    ///
+    /// - Parameter deliver: Gets each outcome, and the bytes of the source that were read so far.
+    /// - Throws: ``SourceError``, and what `deliver` throws. What was delivered before stands.
+    consuming func run<Worker: ChunkWorker>(
+        _ worker: Worker, deliver: (Worker.Outcome, Int) throws -> Void
+    ) throws {
+        var worker = worker
+        var spent: Worker.Outcome?
+        while let chunk = try chunks.next() {
+            let outcome = worker.work(on: chunk, reusing: spent.take())
+            chunks.reuse(chunk)
+            try deliver(outcome, chunks.bytesRead)
+            spent = outcome
+        }
+    }
+
+    private static func emptyDiagnostic(_ name: String) -> Diagnostic {
         Diagnostic(
             severity: .warning, source: name, record: 0, offset: 0, billID: nil, path: "",
             code: "empty-source", message: "the source holds no record")

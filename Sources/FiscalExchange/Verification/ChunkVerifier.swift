@@ -32,7 +32,7 @@ struct ChunkVerifier: ChunkWorker {
     }
 
     /// Verifies the documents of a chunk.
-    mutating func work(on chunk: Chunk, reusing spent: consuming Outcome? = nil) -> Outcome {
+    mutating func work(on chunk: Chunk, reusing spent: consuming Outcome?) -> Outcome {
         var outcome = Outcome()
         records.read(chunk, &outcome.summary.run)
         outcome.diagnostics = records.diagnostics

@@ -61,12 +61,10 @@ public struct Verification: Sendable {
         find: (Finding) throws -> Void, report: (Diagnostic) throws -> Void,
         progress: (Int, VerificationSummary) -> Void = { _, _ in }
     ) throws {
-        guard var opened = try open(source, addingTo: &total, report: report) else { return }
-        var verifier = chunkVerifier(source, opened.format)
-        while let chunk = try opened.chunks.next() {
-            try deliver(verifier.work(on: chunk), &total, find, report)
-            opened.chunks.reuse(chunk)
-            progress(opened.chunks.bytesRead, total)
+        guard let opened = try open(source, addingTo: &total, report: report) else { return }
+        try opened.run(chunkVerifier(source, opened.format)) { outcome, bytesRead in
+            try deliver(outcome, &total, find, report)
+            progress(bytesRead, total)
         }
     }
 
@@ -95,14 +93,9 @@ public struct Verification: Sendable {
         report: (Diagnostic) throws -> Void
     ) throws -> OpenedSource? {
         histories.startSource()
-        let opened = try OpenedSource(
-            source, format: inputFormat, maximumRecordBytes: options.maximumRecordBytes,
-            chunkSize: chunkSize)
-        if opened == nil {
-            try report(OpenedSource.emptyDiagnostic(source.name))
-            total.run.warnings += 1
-        }
-        return opened
+        return try OpenedSource.open(
+            source, format: inputFormat, options: options, chunkSize: chunkSize,
+            countingIn: &total.run, report: report)
     }
 
     private func chunkVerifier(_ source: ByteSource, _ format: InputFormat) -> ChunkVerifier {
