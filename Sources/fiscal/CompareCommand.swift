@@ -57,17 +57,7 @@ struct CompareCommand: AsyncParsableCommand {
                 "sample: the first 1000 records of each source, and each 128th of the others."))
     var rewriting = BillComparison.Rewriting.sample
 
-    @Flag(help: "Print the report as one JSON object.")
-    var json = false
-
-    @Option(
-        help: ArgumentHelp("Where the report goes. (default: standard output)", valueName: "file"))
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Where a page with the report goes, to be looked at in a browser.", valueName: "file"))
-    var html: String?
+    @OptionGroup var outputs: ReportOutputs
 
     @Option(
         parsing: .singleValue,
@@ -76,21 +66,12 @@ struct CompareCommand: AsyncParsableCommand {
             valueName: "file"))
     var partial: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "Where errors and warnings about records go. (default: standard error)",
-            valueName: "file"))
-    var errors: String?
-
     func validate() throws {
         if inputs.isEmpty, partial.isEmpty {
             throw ValidationError("Missing expected argument '<inputs> ...', or --partial")
         }
         _ = try resolve()
-        try OutputPaths(
-            inputs: inputs + partial,
-            outputs: [("output", output), ("errors", errors), ("html", html)]
-        ).check()
+        try outputs.check(inputs + partial)
     }
 
     /// The policies, and which of them is the baseline. A baseline that the list lacks comes first.
@@ -150,11 +131,8 @@ struct CompareCommand: AsyncParsableCommand {
     private func compare(
         _ comparison: BillComparison, _ result: inout BillComparisonResult
     ) async throws {
-        let output = try OutputStream(path: output, standard: Terminal.output)
-        let page = try html.map { path throws(OutputError) in
-            try OutputStream(path: path, standard: Terminal.output)
-        }
-        var run = try BulkRun(errors: errors)
+        let report = try outputs.open()
+        var run = try BulkRun(errors: outputs.errors)
         try await run.forEach(inputs) { source, run in
             try await comparison.run(
                 source, workers: workers.count, addingTo: &result,
@@ -165,9 +143,9 @@ struct CompareCommand: AsyncParsableCommand {
         }
         run.bar.clear()
         let words = ComparisonWords(result)
-        try output.write(
-            Array((json ? result.json + "\n" : ComparisonPrinter(words).text).utf8))
-        try page?.write(Array(ComparisonPage(words).html.utf8))
+        try report.write(
+            json: result.json, text: ComparisonPrinter(words).text,
+            page: ComparisonPage(words).html)
         Terminal.report(run.describe(result.summary, scale: result.comparison.scale))
         let differs = words.results.contains { $0.receipts > 0 || !$0.failures.isEmpty }
         try run.end(hasFindings: differs || result.summary.failed > 0)

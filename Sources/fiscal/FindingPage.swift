@@ -22,13 +22,14 @@ struct FindingPage {
             ("n", finding.recorded?.description ?? ""), ("n", finding.computed?.description ?? ""),
             ("n", difference ?? ""), ("p", finding.path),
         ]
-        rows += "<tr class=\"\(finding.severity.rawValue)\" title=\"\(escaped(finding.source))\">"
+        rows +=
+            "<tr class=\"\(finding.severity.rawValue)\" title=\"\(Markup.escaped(finding.source))\">"
         for (style, text) in cells {
             rows += style.isEmpty ? "<td>" : "<td class=\"\(style)\">"
-            rows += escaped(text) + "</td>"
+            rows += Markup.escaped(text) + "</td>"
         }
         rows += "</tr>\n<tr class=\"why\"><td></td><td colspan=\"6\">"
-        rows += escaped(finding.explanation) + "</td></tr>\n"
+        rows += Markup.escaped(finding.explanation) + "</td></tr>\n"
     }
 
     /// The whole page.
@@ -43,9 +44,9 @@ struct FindingPage {
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Verification under \(escaped(policy))</title>
+            <title>Verification under \(Markup.escaped(policy))</title>
             <style>\(Self.style)</style></head><body>
-            <h1>Verification under the policy <code>\(escaped(policy))</code></h1>
+            <h1>Verification under the policy <code>\(Markup.escaped(policy))</code></h1>
             <p>\(wrong) \(summary.run.computed) documents with \(summary.run.lines) lines were verified, \
             \(summary.wrongRecords) of them hold a wrong figure; \(summary.run.failed) records could not be read or \
             computed.</p>
@@ -64,9 +65,10 @@ struct FindingPage {
             "<table class=\"rules\"><thead><tr><th>rule</th><th class=\"n\">errors</th><th class=\"n\">warnings</th>"
         table += "<th>meaning</th></tr></thead><tbody>\n"
         for count in counts {
-            table += "<tr><td>\(escaped(count.rule))</td><td class=\"n\">\(count.errors)</td>"
+            table +=
+                "<tr><td>\(Markup.escaped(count.rule))</td><td class=\"n\">\(count.errors)</td>"
             table += "<td class=\"n\">\(count.warnings)</td>"
-            table += "<td>\(escaped(count.meaning))</td></tr>\n"
+            table += "<td>\(Markup.escaped(count.meaning))</td></tr>\n"
         }
         return table + "</tbody></table>"
     }
@@ -91,19 +93,4 @@ struct FindingPage {
         tr.why td { opacity: .75; padding-bottom: .6rem; border-bottom: 1px solid rgb(128 128 128 / .3); }
         tr.warning td { font-style: italic; }
         """
-}
-
-/// A text as it stands inside of a page.
-func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-        switch character {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "\"": result += "&quot;"
-        default: result.unicodeScalars.append(character)
-        }
-    }
-    return result
 }

@@ -48,7 +48,8 @@ struct FindingPrinter {
             left(finding.computed?.description ?? "", 12), left(difference ?? "", 10), finding.path,
         ]
         let mark = finding.severity == .warning ? "warning: " : ""
-        return cells.joined(separator: "  ") + "\n" + wrapped(mark + finding.explanation) + "\n"
+        return cells.joined(separator: "  ") + "\n"
+            + ReportText.wrapped(mark + finding.explanation, width: width, indent: indent) + "\n"
     }
 
     private static func left(_ text: String, _ width: Int) -> String {
@@ -57,21 +58,6 @@ struct FindingPrinter {
 
     private static func right(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
-    }
-
-    /// The text in lines of the width, broken between words.
-    private static func wrapped(_ text: String) -> String {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, indent.count + line.count + 1 + word.count > width {
-                lines.append(line)
-                line = ""
-            }
-            line += line.isEmpty ? String(word) : " \(word)"
-        }
-        lines.append(line)
-        return lines.map { indent + $0 }.joined(separator: "\n") + "\n"
     }
 }
 

@@ -34,17 +34,7 @@ struct InferCommand: AsyncParsableCommand {
     @OptionGroup var reading: ReadingArguments
     @OptionGroup var workers: WorkersOption
 
-    @Flag(help: "Print the report as one JSON object.")
-    var json = false
-
-    @Option(
-        help: ArgumentHelp("Where the report goes. (default: standard output)", valueName: "file"))
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Where a page with the report goes, to be looked at in a browser.", valueName: "file"))
-    var html: String?
+    @OptionGroup var outputs: ReportOutputs
 
     @Option(
         help: ArgumentHelp(
@@ -64,23 +54,13 @@ struct InferCommand: AsyncParsableCommand {
             "Where everything that was seen goes, to be added to other runs.", valueName: "file"))
     var partialOutput: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Where errors and warnings about records go. (default: standard error)",
-            valueName: "file"))
-    var errors: String?
-
     func validate() throws {
         if inputs.isEmpty, partial.isEmpty {
             throw ValidationError("Missing expected argument '<inputs> ...', or --partial")
         }
-        try OutputPaths(
-            inputs: inputs + partial,
-            outputs: [
-                ("output", output), ("errors", errors), ("html", html), ("receipts", receipts),
-                ("partial-output", partialOutput),
-            ]
-        ).check()
+        try outputs.check(
+            inputs + partial,
+            and: [("receipts", receipts), ("partial-output", partialOutput)])
     }
 
     func run() async throws {
@@ -109,11 +89,10 @@ struct InferCommand: AsyncParsableCommand {
     }
 
     private func infer(_ inference: inout Inference) async throws {
-        let output = try OutputStream(path: output, standard: Terminal.output)
-        let page = try file(html)
-        let list = try file(receipts)
-        let partial = try file(partialOutput)
-        var run = try BulkRun(errors: errors)
+        let written = try outputs.open()
+        let list = try OutputStream.file(receipts)
+        let partial = try OutputStream.file(partialOutput)
+        var run = try BulkRun(errors: outputs.errors)
         try await run.forEach(inputs) { source, run in
             try await inference.run(
                 source, workers: workers.count,
@@ -124,16 +103,11 @@ struct InferCommand: AsyncParsableCommand {
         }
         let report = inference.inference.report()
         run.bar.clear()
-        try output.write(
-            Array((json ? report.json + "\n" : InferencePrinter(report).text).utf8))
-        try page?.write(Array(InferencePage(report).html.utf8))
+        try written.write(
+            json: report.json, text: InferencePrinter(report).text,
+            page: InferencePage(report).html)
         if let partial { try partial.write(try InferenceFile.bytes(of: inference.inference)) }
         Terminal.report(run.describe(inference.summary))
         try run.end(hasFindings: !report.isDecided || inference.summary.failed > 0)
-    }
-
-    private func file(_ path: String?) throws(OutputError) -> OutputStream? {
-        guard let path else { return nil }
-        return try OutputStream(path: path, standard: Terminal.output)
     }
 }

@@ -120,18 +120,7 @@ struct InferencePrinter {
         return text
     }
 
-    /// The text in lines of the width, broken between words.
     private static func wrapped(_ text: String, _ indent: String) -> String {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, indent.count + line.count + 1 + word.count > width {
-                lines.append(line)
-                line = ""
-            }
-            line += line.isEmpty ? String(word) : " \(word)"
-        }
-        lines.append(line)
-        return lines.map { indent + $0 }.joined(separator: "\n") + "\n"
+        ReportText.wrapped(text, width: width, indent: indent)
     }
 }

@@ -23,6 +23,12 @@ final class OutputStream {
     /// A person looks at the stream.
     var isInteractive: Bool { Terminal.isInteractive(descriptor) }
 
+    /// The file at a path, or standard output for `-`; nil without a path.
+    static func file(_ path: String?) throws(OutputError) -> OutputStream? {
+        guard let path else { return nil }
+        return try OutputStream(path: path, standard: Terminal.output)
+    }
+
     func write(_ bytes: [UInt8]) throws(OutputError) {
         try Terminal.write(bytes, to: descriptor)
     }

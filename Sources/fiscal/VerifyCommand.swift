@@ -94,9 +94,7 @@ struct VerifyCommand: AsyncParsableCommand {
         var findings = FindingPrinter(
             format: outputFormat ?? (output.isInteractive ? .table : .json))
 
-        let page = try html.map { path throws(OutputError) in
-            try OutputStream(path: path, standard: Terminal.output)
-        }
+        let page = try OutputStream.file(html)
         var rows = FindingPage()
         func print(_ finding: Finding, _ bar: inout ProgressBar) throws {
             bar.clear()

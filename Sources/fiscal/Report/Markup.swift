@@ -38,7 +38,7 @@ struct Markup {
     static func paragraph(_ text: String) -> Markup { element("p", text) }
 
     /// The text with the characters that mean something in HTML and in quoted attributes replaced.
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         guard text.utf8.contains(where: { #"&<>"'"#.utf8.contains($0) }) else { return text }
         var result = ""
         for character in text.unicodeScalars {

@@ -38,6 +38,21 @@ enum ReportText {
         grouped(count) + " " + (count == 1 ? one : many ?? one + "s")
     }
 
+    /// The text in lines of a width, broken between words, each behind the indent.
+    static func wrapped(_ text: String, width: Int, indent: String) -> String {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, indent.count + line.count + 1 + word.count > width {
+                lines.append(line)
+                line = ""
+            }
+            line += line.isEmpty ? String(word) : " \(word)"
+        }
+        lines.append(line)
+        return lines.map { indent + $0 }.joined(separator: "\n") + "\n"
+    }
+
     private static func grouped(_ text: String) -> String {
         let digits = text.drop { $0 == "-" }.prefix { $0 != "." }
         let rest = text.drop { $0 == "-" }.dropFirst(digits.count)
