@@ -121,6 +121,13 @@ public struct ReceiptBlock: Sendable {
         return (Int(subtotal.rate), subtotal.turnover, subtotal.tax)
     }
 
+    /// The unit price of a line after its rounding point, before discounts.
+    public func unitPrice(ofLine index: Int) -> Rational {
+        if let exact = exactLine(index) { return exact.price }
+        let figures = line(index)
+        return Rational(mantissa: figures.priceMantissa, scale: figures.priceScale)
+    }
+
     /// The exact figures of a line that minor units cannot hold; nil for every other line.
     public func exactLine(_ index: Int) -> LineFigures? {
         if exactLines.isEmpty { return nil }

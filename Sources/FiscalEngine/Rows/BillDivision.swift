@@ -130,10 +130,7 @@ struct BillDivision {
                 by: PowersOfTen.int64(priceScale - figures.priceScale))
             return overflow ? .max : Int(units)
         }
-        let price =
-            receipts.exactLine(line)?.price
-            ?? Rational(
-                ExactDecimal(mantissa: figures.priceMantissa, scale: figures.priceScale))
+        let price = receipts.unitPrice(ofLine: line)
         let rounded = try? price.rounded(toScale: priceScale, .halfUp)
         return (rounded?.minorUnits(scale: priceScale)).map(Int.init) ?? .max
     }
@@ -293,9 +290,7 @@ struct BillDivision {
     ) throws(ReceiptError) {
         if policy.vatLevel == .unit {
             try bills.addLine(
-                price: ExactDecimal(mantissa: row.priceMantissa, scale: row.priceScale),
-                quantity: ExactDecimal(mantissa: row.quantityMantissa, scale: row.quantityScale),
-                rate: rate)
+                price: row.price, quantity: row.quantity, rate: rate)
         } else {
             try bills.addLine(
                 price: ExactDecimal(mantissa: row.sum, scale: policy.scale), quantity: 1, rate: rate

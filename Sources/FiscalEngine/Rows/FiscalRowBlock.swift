@@ -75,4 +75,12 @@ public struct RowUnits: Sendable, Hashable {
     public let quantityScale: Int
     /// The row's sum (tag 1043), in minor units.
     public let sum: Int64
+
+    /// The unit price.
+    public var price: ExactDecimal { ExactDecimal(mantissa: priceMantissa, scale: priceScale) }
+
+    /// The quantity.
+    public var quantity: ExactDecimal {
+        ExactDecimal(mantissa: quantityMantissa, scale: quantityScale)
+    }
 }

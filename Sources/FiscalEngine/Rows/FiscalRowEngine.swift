@@ -124,10 +124,11 @@ public struct FiscalRowEngine: Sendable {
         if entry.isAdjusted { return false }
         if let most = constraints.maximumRows, entry.lineCount > most { return false }
         let scale = engine.policy.scale
+        let hasMarks = !block.markedLines.isEmpty
         for row in entry.firstLine..<(entry.firstLine + entry.lineCount) {
             // What becomes of a bill does not depend on its neighbours in the block.
             if receipts.exactLine(row) != nil { return false }
-            if block.markedLines.contains(row), block.exactQuantity(ofLine: row) != 1 {
+            if hasMarks, block.markedLines.contains(row), block.exactQuantity(ofLine: row) != 1 {
                 return false
             }
             let priceScale = Int(receipts.columns.priceScales[row])

@@ -34,10 +34,7 @@ extension FiscalRows {
                 ?? amount(block.receipts.line(place).tax).value
             rows.append(
                 FiscalRow(
-                    line: row.line,
-                    price: ExactDecimal(mantissa: row.priceMantissa, scale: row.priceScale),
-                    quantity: ExactDecimal(
-                        mantissa: row.quantityMantissa, scale: row.quantityScale),
+                    line: row.line, price: row.price, quantity: row.quantity,
                     sum: amount(row.sum), tax: tax))
         }
         let totals = block.receipts.settledTotals(ofBill: index) ?? .zero

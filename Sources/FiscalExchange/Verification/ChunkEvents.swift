@@ -79,12 +79,9 @@ extension DocumentBatch {
         let header = headers[index]
         return BillContent(
             items: block.lines(ofBill: index).map { row in
-                let line = results.line(row)
-                return BillContent.Item(
+                BillContent.Item(
                     id: lines[row].id.text(in: chunk.bytes) ?? "",
-                    price: results.exactLine(row)?.price
-                        ?? Rational(
-                            ExactDecimal(mantissa: line.priceMantissa, scale: line.priceScale)),
+                    price: results.unitPrice(ofLine: row),
                     quantity: block.exactQuantity(ofLine: row), rate: block.rate(ofLine: row),
                     priceOffset: chunk.origin + Int(lines[row].priceOffset),
                     quantityOffset: chunk.origin + Int(lines[row].quantityOffset))

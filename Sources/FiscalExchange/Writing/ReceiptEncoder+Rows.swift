@@ -117,15 +117,8 @@ extension ReceiptEncoder {
         var sum = Rational.zero
         for place in range {
             let row = rows.row(place)
-            let figures = results.line(row.line)
-            let before =
-                results.exactLine(row.line)?.price
-                ?? Rational(
-                    ExactDecimal(mantissa: figures.priceMantissa, scale: figures.priceScale))
-            let price = Rational(ExactDecimal(mantissa: row.priceMantissa, scale: row.priceScale))
-            let quantity = Rational(
-                ExactDecimal(mantissa: row.quantityMantissa, scale: row.quantityScale))
-            sum += (price - before).magnitude * quantity
+            let distance = Rational(row.price) - results.unitPrice(ofLine: row.line)
+            sum += distance.magnitude * Rational(row.quantity)
         }
         return sum
     }
