@@ -21,22 +21,17 @@ extension BillEvaluation {
             }
             let factor = factors[Int(rates[rate])]
             if factor.numerator > 0 {
-                let (value, overflow) = UInt64(group.sum).multipliedReportingOverflow(
-                    by: factor.numerator)
-                if overflow { return false }
-                let (whole, rest) = value.quotientAndRemainder(dividingBy: factor.denominator)
-                if whole >= 1 << 62 { return false }
-                group.whole = Int64(whole)
-                group.rest = rest
-                group.taxCode = RuleAnswers.code(whole, rest, factor.denominator)
-                group.counterCode = counterCode(group.sum, group.whole, group.taxCode)
+                guard let tax = exactTax(of: group.sum, factor) else { return false }
+                (group.whole, group.rest) = (tax.whole, tax.rest)
+                (group.taxCode, group.counterCode) = (tax.code, tax.counterCode)
                 known.rateWhole += group.whole
                 if known.rateWhole >= 1 << 62 { return false }
                 known.rateTax.add(group.taxCode)
                 known.rateCounter.add(group.counterCode)
                 base += group.sum
                 guard
-                    let (sum, common) = Self.add(value, factor.denominator, numerator, denominator)
+                    let (sum, common) = Self.add(
+                        tax.value, factor.denominator, numerator, denominator)
                 else { return false }
                 (numerator, denominator) = (sum, common)
                 if group.lines > 1 { rankLines(index, rate) }

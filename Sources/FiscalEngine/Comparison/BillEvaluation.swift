@@ -310,15 +310,9 @@ struct BillEvaluation: Sendable {
             let factor = factorOfLine[line]
             if factor.numerator == 0 { continue }
             var row = rows[first + line]
-            let (value, overflow) = UInt64(row.sum).multipliedReportingOverflow(
-                by: factor.numerator)
-            if overflow { return false }
-            let (whole, rest) = value.quotientAndRemainder(dividingBy: factor.denominator)
-            if whole >= 1 << 62 { return false }
-            row.whole = Int64(whole)
-            row.rest = rest
-            row.taxCode = RuleAnswers.code(whole, rest, factor.denominator)
-            row.counterCode = counterCode(row.sum, row.whole, row.taxCode)
+            guard let tax = exactTax(of: row.sum, factor) else { return false }
+            (row.whole, row.rest) = (tax.whole, tax.rest)
+            (row.taxCode, row.counterCode) = (tax.code, tax.counterCode)
             known.lineWhole += row.whole
             if known.lineWhole >= 1 << 62 { return false }
             known.lineTax.add(row.taxCode)
@@ -327,6 +321,29 @@ struct BillEvaluation: Sendable {
         }
         classes[index] = known
         return true
+    }
+
+    /// The VAT of a sum of minor units before it is rounded.
+    struct ExactTax {
+        /// The sum × the numerator of the factor.
+        let value: UInt64
+        let whole: Int64
+        let rest: UInt64
+        let code: UInt8
+        let counterCode: UInt8
+    }
+
+    /// The VAT of a sum at a factor above zero; nil where it leaves 62 bits.
+    @inline(__always)
+    func exactTax(of sum: Int64, _ factor: Factor) -> ExactTax? {
+        let (value, overflow) = UInt64(sum).multipliedReportingOverflow(by: factor.numerator)
+        if overflow { return nil }
+        let (whole, rest) = value.quotientAndRemainder(dividingBy: factor.denominator)
+        if whole >= 1 << 62 { return nil }
+        let code = RuleAnswers.code(whole, rest, factor.denominator)
+        return ExactTax(
+            value: value, whole: Int64(whole), rest: rest, code: code,
+            counterCode: counterCode(sum, Int64(whole), code))
     }
 
     /// The code of a line's price × quantity, as the price is written.
