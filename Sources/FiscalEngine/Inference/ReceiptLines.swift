@@ -41,7 +41,7 @@ struct ReceiptLines {
 
     private func plainWays() -> [SumAnswers?]? {
         guard let products = products() else { return nil }
-        let prices = bill.lines.compactMap { UnitFit.Decimal($0.price) }
+        let prices = bill.lines.compactMap { UnitFit.Scaled($0.price) }
         var ways = [SumAnswers?](repeating: nil, count: SumHypothesis.count)
         for family in 0..<VATFit.familyCount {
             let kept = products.compactMap { $0.kept[family] }
@@ -52,7 +52,7 @@ struct ReceiptLines {
             if rounded.count == products.count {
                 let unitPrices = zip(products, prices).map { product, price in
                     guard let units = product.roundedPrices?[family] else { return price }
-                    return UnitFit.Decimal(mantissa: units, scale: 2)
+                    return UnitFit.Scaled(mantissa: units, scale: 2)
                 }
                 ways[6 + family] = SumAnswers(sums: rounded, unitPrices: unitPrices)
             }
@@ -75,8 +75,8 @@ struct ReceiptLines {
         var products: [LineProduct] = []
         products.reserveCapacity(bill.lines.count)
         for line in bill.lines {
-            guard let price = UnitFit.Decimal(line.price),
-                let quantity = UnitFit.Decimal(line.quantity), price.mantissa >= 0,
+            guard let price = UnitFit.Scaled(line.price),
+                let quantity = UnitFit.Scaled(line.quantity), price.mantissa >= 0,
                 quantity.mantissa > 0,
                 let product = LineProduct(price: price, quantity: quantity, limit: limit)
             else { return nil }
@@ -134,7 +134,7 @@ struct ReceiptLines {
             var sets = fit.sets()
         else { return nil }
         if !way.allowsUnit { return sets }
-        let quantities = bill.lines.compactMap { UnitFit.Decimal($0.quantity) }
+        let quantities = bill.lines.compactMap { UnitFit.Scaled($0.quantity) }
         guard quantities.count == bill.lines.count,
             let units = UnitFit(fit, unitPrices: way.unitPrices, quantities: quantities)?.sets()
         else { return nil }
@@ -201,7 +201,7 @@ extension SumAnswers {
         unitPrices = []
         for line in computation.lines {
             guard let units = line.sum.minorUnits(scale: 2),
-                let price = ExactDecimal(line.reducedPrice).flatMap({ UnitFit.Decimal($0) })
+                let price = ExactDecimal(line.reducedPrice).flatMap({ UnitFit.Scaled($0) })
             else { return nil }
             sums.append(units)
             unitPrices.append(price)

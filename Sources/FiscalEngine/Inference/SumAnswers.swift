@@ -5,7 +5,7 @@ struct SumAnswers: Hashable {
     /// In minor units.
     var sums: [Int64]
     /// What the level `unit` takes the tax of, where lines still are price × quantity.
-    var unitPrices: [UnitFit.Decimal]
+    var unitPrices: [UnitFit.Scaled]
     /// Nil for a receipt some line of which is more than price × quantity: there the level `unit` has no tax.
     var allowsUnit = true
 }
@@ -25,7 +25,7 @@ struct LineProduct {
     let half: CutFacts.Half?
 
     /// nil when a figure does not fit.
-    init?(price: UnitFit.Decimal, quantity: UnitFit.Decimal, limit: Int64) {
+    init?(price: UnitFit.Scaled, quantity: UnitFit.Scaled, limit: Int64) {
         guard let product = Self.cut(price, quantity, limit) else { return nil }
         half = product.half
         kept = Self.values(RuleOutcome(product))
@@ -43,7 +43,7 @@ struct LineProduct {
         for step in 0...1 {
             let families = step == 0 ? outcome.down : outcome.up
             if families.isEmpty { continue }
-            let units = UnitFit.Decimal(mantissa: outcome.whole + Int64(step), scale: 2)
+            let units = UnitFit.Scaled(mantissa: outcome.whole + Int64(step), scale: 2)
             guard let product = Self.cut(units, quantity, limit) else { return nil }
             let values = Self.values(RuleOutcome(product))
             for family in 0..<VATFit.familyCount where families.contains(family) {
@@ -64,7 +64,7 @@ struct LineProduct {
 
     /// price × quantity in minor units, cut.
     private static func cut(
-        _ price: UnitFit.Decimal, _ quantity: UnitFit.Decimal, _ limit: Int64
+        _ price: UnitFit.Scaled, _ quantity: UnitFit.Scaled, _ limit: Int64
     ) -> Cut? {
         let places = price.scale + quantity.scale - 2
         if places > 18 { return nil }
@@ -79,7 +79,7 @@ struct LineProduct {
     }
 }
 
-extension UnitFit.Decimal {
+extension UnitFit.Scaled {
     /// nil for a number that is wider than a column.
     init?(_ decimal: ExactDecimal) {
         guard let fixed = decimal.fixed else { return nil }

@@ -9,11 +9,11 @@ struct UnitFit {
     private typealias Values = [6 of Int64]
 
     /// A number as mantissa / 10^scale.
-    struct Decimal: Hashable {
+    struct Scaled: Hashable {
         var mantissa: Int64
         var scale: Int
 
-        static let one = Decimal(mantissa: 1, scale: 0)
+        static let one = Scaled(mantissa: 1, scale: 0)
     }
 
     /// The figures of one line.
@@ -27,7 +27,7 @@ struct UnitFit {
     private var lines: [LineValues] = []
 
     /// nil when a figure does not fit.
-    init?(_ fit: VATFit, unitPrices: [Decimal], quantities: [Decimal]) {
+    init?(_ fit: VATFit, unitPrices: [Scaled], quantities: [Scaled]) {
         self.fit = fit
         for line in fit.sums.indices {
             let group = fit.groups[fit.groupOf[line]]
@@ -50,7 +50,7 @@ struct UnitFit {
 
     /// The values of price × numerator / denominator of one unit, rounded, times the quantity, rounded.
     private func values(
-        _ price: Decimal, _ numerator: Int64, _ denominator: Int64, _ quantity: Decimal
+        _ price: Scaled, _ numerator: Int64, _ denominator: Int64, _ quantity: Scaled
     ) -> Values? {
         guard let unit = cut(price, numerator, denominator) else { return nil }
         let outcome = RuleOutcome(unit)
@@ -73,7 +73,7 @@ struct UnitFit {
     }
 
     /// price × numerator / denominator in minor units, cut.
-    private func cut(_ price: Decimal, _ numerator: Int64, _ denominator: Int64) -> Cut? {
+    private func cut(_ price: Scaled, _ numerator: Int64, _ denominator: Int64) -> Cut? {
         let places = price.scale - 2
         if places <= 0 {
             let (units, overflow) = price.mantissa.multipliedReportingOverflow(
