@@ -292,34 +292,65 @@ static groups *groups_for(const fk_lines *lines, const fk_results *results, cons
     return is_uniform ? uniform[plan->rate_count >= 8][plan->kind] : mixed[plan->kind];
 }
 
-/** Fewer than eight rows, by eight of which the others are 0. */
-static size_t compute_part(groups *groups, const fk_lines *lines, const fk_policy *policy, const fk_results *results,
-                           const fk_plan *plan, sums *sums, size_t first, size_t end) {
+/** `count` bytes of a column, the rest 0; `count` < 8. */
+INLINE uint64_t part_of_bytes(const uint8_t *column, size_t count) {
+    uint64_t bytes = 0;
+    for (size_t row = count; row-- > 0;) {
+        bytes = bytes << 8 | column[row];
+    }
+    return bytes;
+}
+
+/** `count` words of a column, the rest 0. */
+INLINE void copy_part(int64_t *part, const int64_t *column, size_t count) {
+    const __m256i places = _mm256_setr_epi64x(0, 1, 2, 3);
+    for (size_t row = 0; row < ROWS; row += LANES) {
+        __m256i mask = _mm256_cmpgt_epi64(_mm256_set1_epi64x((int64_t)count - (int64_t)row), places);
+        __m256i words = _mm256_maskload_epi64((const long long *)(column + row), mask);
+        _mm256_store_si256((__m256i *)(part + row), words);
+    }
+}
+
+/**
+ * Fewer than eight rows, by eight of which the others are 0. What is loaded again is stored in words as wide as it is loaded
+ * in: a processor hands such a store on to the load, and waits for narrower ones.
+ */
+TARGET static size_t compute_part(groups *groups, const fk_lines *lines, const fk_policy *policy,
+                                  const fk_results *results, const fk_plan *plan, sums *sums, size_t first,
+                                  size_t end) {
     size_t count = end - first;
-    int64_t price[ROWS] = {0}, quantity[ROWS] = {0}, rounded[ROWS], sum[ROWS], tax[ROWS];
-    uint16_t rate[ROWS] = {0};
-    uint8_t short_rate[ROWS] = {0}, price_scale[ROWS] = {0}, quantity_scale[ROWS] = {0}, mask = 0;
+    _Alignas(32) int64_t price[ROWS], quantity[ROWS], rounded[ROWS], sum[ROWS], tax[ROWS];
+    _Alignas(16) uint16_t rate[ROWS];
+    uint8_t mask = 0;
+    uint64_t short_rates = 0, price_scales = 0, quantity_scales = 0;
     fk_lines part = *lines;
+    copy_part(price, lines->price + first, count);
+    copy_part(quantity, lines->quantity + first, count);
     part.price = price;
     part.quantity = quantity;
-    part.rate = lines->rate ? rate : NULL;
-    part.short_rate = lines->rate ? NULL : short_rate;
-    part.price_scale = lines->price_scale ? price_scale : NULL;
-    part.quantity_scale = lines->quantity_scale ? quantity_scale : NULL;
-    for (size_t row = 0; row < count; row++) {
-        price[row] = lines->price[first + row];
-        quantity[row] = lines->quantity[first + row];
-        if (lines->rate) {
-            rate[row] = lines->rate[first + row];
-        } else {
-            short_rate[row] = lines->short_rate[first + row];
+    if (lines->rate) {
+        uint64_t low = 0, high = 0;
+        for (size_t row = 0; row < count; row++) {
+            uint64_t *half = row < 4 ? &low : &high;
+            *half |= (uint64_t)lines->rate[first + row] << (16 * (row % 4));
         }
-        price_scale[row] = (uint8_t)fk_price_scale(lines, first + row);
-        quantity_scale[row] = (uint8_t)fk_quantity_scale(lines, first + row);
+        _mm_store_si128((__m128i *)rate, _mm_set_epi64x((int64_t)high, (int64_t)low));
+        part.rate = rate;
+    } else {
+        short_rates = part_of_bytes(lines->short_rate + first, count);
+        part.short_rate = (const uint8_t *)&short_rates;
+    }
+    if (lines->price_scale) {
+        price_scales = part_of_bytes(lines->price_scale + first, count);
+        part.price_scale = (const uint8_t *)&price_scales;
+    }
+    if (lines->quantity_scale) {
+        quantity_scales = part_of_bytes(lines->quantity_scale + first, count);
+        part.quantity_scale = (const uint8_t *)&quantity_scales;
     }
     fk_results found = {.sum = sum, .tax = tax, .mask = &mask, .totals = results->totals};
     found.price = results->price ? rounded : NULL;
-    __builtin_memcpy(rounded, price, sizeof rounded);
+    copy_part(rounded, price, ROWS);
     groups(&part, policy, &found, plan, sums, 0, ROWS);
     size_t marked = 0;
     for (size_t row = 0; row < count; row++) {

@@ -7,8 +7,14 @@
 #include "plan.h"
 
 enum {
-    /** Below it, preparing a policy costs more than it saves. */
+    /** Below it, preparing a policy for one block costs more than it saves. */
     FEWEST_PREPARED_ROWS = 20,
+    /** From here on, preparing a policy costs little of a block. */
+    MANY_ROWS = 512,
+    /** The rates of a policy that a thread keeps prepared. */
+    MOST_KEPT_RATES = 15,
+    /** Fewer rows take less time one by one than as the part of a vector. */
+    FEWEST_VECTOR_ROWS = 6,
     /** Columns of a tile stay in the second-level cache. A multiple of 8; a lane adds up 2^13 sums < 2^50 at most. */
     TILE_ROWS = 8192,
 };
@@ -105,9 +111,14 @@ static void prepare_results(const fk_lines *lines, const fk_policy *policy, cons
     }
 }
 
-static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, const fk_policy *policy,
-                                                      const fk_results *results) {
+/** A policy as one version of the kernel uses it. */
+typedef struct prepared {
+    fk_version *compute;
+    fk_divisors divisors;
     fk_plan plan;
+} prepared;
+
+static fk_kernel kernel_for(const fk_policy *policy) {
     fk_kernel kernel =
         policy->kernel == FK_KERNEL_DEFAULT ? fk_default_kernel() : best_up_to((fk_kernel)policy->kernel);
     // avx512.c rounds the tax of a unit with the sign of the line; where a rule asks for the sign, that of the price is
@@ -117,25 +128,114 @@ static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, con
         !(fk_classify(policy->vat, &vat) && vat.kind != FK_KIND_SIGNED)) {
         kernel = best_up_to(FK_KERNEL_AVX2);
     }
+    return kernel;
+}
+
+static void prepare_divisors(prepared *prepared, const fk_policy *policy) {
+    fk_make_divisors(&prepared->divisors, policy, &prepared->plan);
+    prepared->plan.divisors = &prepared->divisors;
+}
+
+/** Prepares a policy; false where the specification alone knows it. */
+static bool prepare(prepared *prepared, const fk_policy *policy) {
+    fk_kernel kernel = kernel_for(policy);
     fk_quotient quotient = kernel == FK_KERNEL_AVX2 ? FK_NEAREST : FK_FLOOR;
-    bool is_prepared = kernel != FK_KERNEL_SPECIFICATION && fk_make_plan(&plan, policy, quotient);
-    fk_version *compute = version(kernel);
-    fk_divisors divisors;
-    if (is_prepared && kernel == FK_KERNEL_SCALAR) {
-        fk_make_divisors(&divisors, policy, &plan);
-        plan.divisors = &divisors;
+    if (kernel == FK_KERNEL_SPECIFICATION || !fk_make_plan(&prepared->plan, policy, quotient)) {
+        return false;
     }
+    prepared->compute = version(kernel);
+    prepared->plan.divisors = NULL;
+    if (kernel == FK_KERNEL_SCALAR) {
+        prepare_divisors(prepared, policy);
+    }
+    return true;
+}
+
+static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, const fk_policy *policy,
+                                                      const fk_results *results) {
+    prepared prepared;
+    bool is_prepared = prepare(&prepared, policy);
     size_t marked = 0;
     for (size_t first = 0; first < lines->count; first += TILE_ROWS) {
         size_t end = lines->count - first < TILE_ROWS ? lines->count : first + TILE_ROWS;
         prepare_results(lines, policy, results, first, end);
-        marked += is_prepared ? compute(lines, policy, results, &plan, first, end)
+        marked += is_prepared ? prepared.compute(lines, policy, results, &prepared.plan, first, end)
                               : fk_compute_rows(lines, policy, results, first, end);
     }
     return marked;
 }
 
+/**
+ * The policy of the last small block of a thread: nothing but time depends on it. It is prepared when it comes for the
+ * second time in turn, so that one which never comes again costs no more than its comparison.
+ */
+typedef struct kept {
+    fk_policy policy;
+    fk_rate rates[MOST_KEPT_RATES];
+    enum { SEEN_NEVER, SEEN_ONCE, PREPARED, ROWS_ALONE } state;
+    /** With divisors, whatever the version. */
+    prepared prepared;
+} kept;
+
+static bool is_kept(const kept *kept, const fk_policy *policy) {
+    const fk_policy *a = &kept->policy;
+    if (a->scale != policy->scale || a->unit_price != policy->unit_price || a->line_sum != policy->line_sum ||
+        a->vat != policy->vat || a->tax_of_unit != policy->tax_of_unit || a->rate_count != policy->rate_count ||
+        a->kernel != policy->kernel) {
+        return false;
+    }
+    uint64_t different = 0;
+    for (size_t index = 0; index < policy->rate_count; index++) {
+        const fk_rate *known = &kept->rates[index], *rate = &policy->rates[index];
+        different |= (known->numerator ^ rate->numerator) | (known->denominator ^ rate->denominator) |
+                     (uint64_t)(known->form ^ rate->form);
+    }
+    return different == 0;
+}
+
+/** The policy prepared, if it came before; NULL where its rows go one by one. */
+static const prepared *kept_policy(const fk_policy *policy) {
+    static _Thread_local kept kept;
+    if (policy->rate_count > MOST_KEPT_RATES) {
+        return NULL;
+    }
+    if (kept.state == SEEN_NEVER || !is_kept(&kept, policy)) {
+        kept.policy = *policy;
+        kept.policy.rates = NULL;
+        memcpy(kept.rates, policy->rates, policy->rate_count * sizeof kept.rates[0]);
+        kept.state = SEEN_ONCE;
+    } else if (kept.state == SEEN_ONCE) {
+        kept.state = prepare(&kept.prepared, policy) ? PREPARED : ROWS_ALONE;
+        if (kept.state == PREPARED && !kept.prepared.plan.divisors) {
+            prepare_divisors(&kept.prepared, policy);
+        }
+    }
+    return kept.state == PREPARED ? &kept.prepared : NULL;
+}
+
+/** A small block: what fills vectors by the version of the policy, fewer rows by the scalar one. */
+static size_t compute_small(const fk_lines *lines, const fk_policy *policy, const fk_results *results,
+                            const prepared *prepared) {
+    prepare_results(lines, policy, results, 0, lines->count);
+    size_t rest = lines->count % 8 < FEWEST_VECTOR_ROWS ? lines->count % 8 : 0;
+    size_t end = lines->count - rest, marked = 0;
+    if (end > 0) {
+        marked += prepared->compute(lines, policy, results, &prepared->plan, 0, end);
+    }
+    if (rest > 0) {
+        marked += fk_compute_narrow(lines, policy, results, &prepared->plan, end, lines->count);
+    }
+    return marked;
+}
+
 size_t fk_compute_lines(const fk_lines *lines, const fk_policy *policy, const fk_results *results) {
-    bool is_few = lines->count < FEWEST_PREPARED_ROWS && policy->kernel != FK_KERNEL_SPECIFICATION;
-    return is_few ? fk_compute_few_rows(lines, policy, results) : compute_tiles(lines, policy, results);
+    if (lines->count >= MANY_ROWS || policy->kernel == FK_KERNEL_SPECIFICATION) {
+        return compute_tiles(lines, policy, results);
+    }
+    const prepared *prepared = lines->count > 1 ? kept_policy(policy) : NULL;
+    if (prepared) {
+        return compute_small(lines, policy, results, prepared);
+    }
+    return lines->count < FEWEST_PREPARED_ROWS ? fk_compute_few_rows(lines, policy, results)
+                                               : compute_tiles(lines, policy, results);
 }

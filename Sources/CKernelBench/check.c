@@ -266,7 +266,9 @@ static void note(kb_check *check, uint64_t number, fk_kernel version, size_t row
 }
 
 /** In blocks of `few` rows. */
-static size_t compute_in_parts(const block *given, size_t few, figures *figures) {
+static size_t compute_in_parts(const block *given, size_t few, fk_kernel version, figures *figures) {
+    fk_policy policy = given->policy;
+    policy.kernel = (uint8_t)version;
     memset(figures, 0x55, sizeof *figures);
     memset(figures->totals, 0, sizeof figures->totals);
     memset(figures->mask, 0, (given->lines.count + 7) / 8);
@@ -286,7 +288,7 @@ static size_t compute_in_parts(const block *given, size_t few, figures *figures)
             .tax = figures->tax + row,     .row = figures->row + row,                 .mask = mask,
             .totals = figures->totals,
         };
-        marked += fk_compute_lines(&lines, &given->policy, &results);
+        marked += fk_compute_lines(&lines, &policy, &results);
         for (size_t at = 0; at < lines.count; at++) {
             uint8_t bit = (mask[at / 8] >> (at % 8)) & 1;
             figures->mask[(row + at) / 8] |= (uint8_t)(bit << ((row + at) % 8));
@@ -316,10 +318,11 @@ void kb_compare(const block *block, uint64_t number, kb_check *check) {
             note(check, number, version, first_wrong_row(block, &computed));
         }
     }
-    // One row to forty at a time: blocks that are not prepared, and all ends of those that are.
-    size_t also_marked = compute_in_parts(block, 1 + number % 40, &computed);
+    // One row to forty at a time: blocks whose policy is not prepared or is kept, and all ends of those that are.
+    fk_kernel version = versions[number / 40 % VERSIONS];
+    size_t also_marked = compute_in_parts(block, 1 + number % 40, version, &computed);
     if (marked != also_marked || memcmp(&specified, &computed, sizeof specified) != 0) {
-        note(check, number, FK_KERNEL_DEFAULT, first_wrong_row(block, &computed));
+        note(check, number, version, first_wrong_row(block, &computed));
     }
 }
 

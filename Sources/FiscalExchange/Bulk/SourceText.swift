@@ -39,18 +39,24 @@ struct SourceText: Sendable {
 
     /// The characters of the text as UTF-8, its escapes resolved.
     func characters(in buffer: [UInt8]) -> [UInt8] {
+        var characters: [UInt8] = []
+        append(to: &characters, from: buffer)
+        return characters
+    }
+
+    /// Appends the characters of the text, if the source has it, to others.
+    func append(to characters: inout [UInt8], from buffer: [UInt8]) {
+        if isAbsent { return }
         switch spelling {
-        case .jsonBody: return JSONText.unescaped(buffer[range])
-        case .plain: return Array(buffer[range])
+        case .jsonBody where buffer[range].contains(UInt8(ascii: "\\")):
+            characters += JSONText.unescaped(buffer[range])
+        case .jsonBody, .plain: characters += buffer[range]
         case .quotedCell:
-            var characters: [UInt8] = []
-            characters.reserveCapacity(range.count)
             var isDoubled = false
             for byte in buffer[range] {
                 isDoubled = byte == UInt8(ascii: "\"") && !isDoubled
                 if !isDoubled { characters.append(byte) }
             }
-            return characters
         }
     }
 }

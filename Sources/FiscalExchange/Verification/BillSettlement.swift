@@ -104,16 +104,12 @@ struct BillSettlement {
     /// A prepayment has a calculated rate, what is handed over a plain one. Many systems have no calculated rates: a bill
     /// counts whose receipts have one.
     private func checkRates(_ findings: inout [Finding]) {
-        guard events.contains(where: { $0.calculated != nil }) else { return }
+        guard events.contains(where: { $0.hasCalculated }) else { return }
         for event in events {
-            let wrong: (line: Int, rate: VATRate)?
-            let kind: String
-            switch event.purpose {
-            case .prepayment: (wrong, kind) = (event.plain, "a prepayment has a calculated rate")
-            case .goods: (wrong, kind) = (event.calculated, "what is handed over has a plain rate")
-            case .loan: continue
-            }
-            guard let wrong else { continue }
+            guard let wrong = event.misplacedRate else { continue }
+            let kind =
+                event.purpose == .prepayment
+                ? "a prepayment has a calculated rate" : "what is handed over has a plain rate"
             findings.append(
                 finding(
                     event, .settlementRate, "items[\(wrong.line)]", nil, nil,
@@ -129,32 +125,5 @@ struct BillSettlement {
             severity: severity, source: event.source, record: event.record, offset: event.offset,
             billID: billID, rule: rule.rawValue, path: RecordFailure.join(event.place, path),
             recorded: recorded, computed: computed, reproducedBy: nil, explanation: explanation)
-    }
-}
-
-/// The recorded receipts of all bills of a run, by shop and bill.
-struct BillSettlements: Sendable {
-    /// The bills that are followed in files that are not journals, which may have any number of them.
-    static let mostBills = 65_536
-
-    private var events: [BillOfShop: [SettlementEvent]] = [:]
-    /// The bills in the order in which they were first met.
-    private var keys: [BillOfShop] = []
-
-    /// Adds the receipts of a chunk, chunk by chunk.
-    mutating func add(_ events: [(key: BillOfShop, event: SettlementEvent)], isJournal: Bool) {
-        for (key, event) in events {
-            if self.events[key] == nil {
-                // A bill that is passed over once is passed over to the end, so none is known by halves.
-                if !isJournal && keys.count >= Self.mostBills { continue }
-                keys.append(key)
-            }
-            self.events[key, default: []].append(event)
-        }
-    }
-
-    /// What does not agree, in the order in which bills were first met.
-    func findings() -> [Finding] {
-        keys.flatMap { BillSettlement(billID: $0.id, events[$0] ?? []).findings() }
     }
 }

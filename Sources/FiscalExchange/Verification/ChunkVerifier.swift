@@ -9,7 +9,7 @@ struct ChunkVerifier: ChunkWorker {
         /// What a journal tells of bills.
         var events = ChunkEvents()
         /// The receipts that name their bill.
-        var settlements: [(key: BillOfShop, event: SettlementEvent)] = []
+        var settlements = SettlementRows()
         var isJournal = false
         var findings: [Finding] = []
         var diagnostics: [Diagnostic] = []
@@ -51,8 +51,8 @@ struct ChunkVerifier: ChunkWorker {
         if outcome.diagnostics.count > readDiagnostics, readDiagnostics > 0 {
             outcome.diagnostics.sortByRecord()
         }
-        outcome.settlements = records.batch.settlementEvents(
-            results, chunk, source: records.source, records.journal, scale: engine.policy.scale)
+        outcome.settlements = records.batch.settlementRows(
+            results, chunk, records.journal, scale: engine.policy.scale)
         outcome.isJournal = records.journal != nil
         if let journal = records.journal {
             report(journal.copies, chunk, &outcome)

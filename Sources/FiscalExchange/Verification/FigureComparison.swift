@@ -49,7 +49,7 @@ struct FigureComparison {
         guard prepayment.signum == 0 else { return false }
         var sum: Int64 = 0
         for payment in stated.payments {
-            guard let units = units(of: payment.amount) else { return false }
+            guard let units = payment.amount.minorUnits(scale: scale) else { return false }
             let (total, overflow) = sum.addingReportingOverflow(units)
             if overflow { return false }
             sum = total
@@ -58,12 +58,14 @@ struct FigureComparison {
     }
 
     private func equals(_ stated: StatedFigure, _ units: Int64) -> Bool {
-        stated.isAbsent || self.units(of: stated.value) == units
+        stated.isAbsent || stated.value.minorUnits(scale: scale) == units
     }
+}
 
-    /// A number as whole minor units; nil when it is none, or needs more than a word on the way.
-    private func units(of value: ExactDecimal) -> Int64? {
-        guard let fixed = value.fixed, fixed.scale <= scale else { return nil }
+extension ExactDecimal {
+    /// The number as whole minor units of a scale; nil when it is none, or needs more than a word on the way.
+    func minorUnits(scale: Int) -> Int64? {
+        guard let fixed, fixed.scale <= scale else { return nil }
         var units = fixed.mantissa
         for _ in fixed.scale..<scale {
             let (product, overflow) = units.multipliedReportingOverflow(by: 10)

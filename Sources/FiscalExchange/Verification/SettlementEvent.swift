@@ -28,6 +28,12 @@ struct SettlementEvent: Sendable {
         let lines: Int
     }
 
+    /// A line, and its rate.
+    struct LineRate: Sendable {
+        let line: Int
+        let rate: VATRate
+    }
+
     let source: String
     let record: Int
     let offset: Int
@@ -39,14 +45,14 @@ struct SettlementEvent: Sendable {
     let isCertain: Bool
     /// The receipt says that it holds a part of the bill.
     let isPart: Bool
+    /// Some line has a rate such as 20/120.
+    let hasCalculated: Bool
+    /// The first line with a rate such as 20% of a prepayment, or 20/120 of goods.
+    let misplacedRate: LineRate?
     /// What a prepayment pays of it, as the payments list it.
     var listedOffset: Rational
     /// What a prepayment pays of it, as the receipt says beside its payments.
     var statedOffset: Rational
-    /// The first line with a rate such as 20%, and the rate.
-    let plain: (line: Int, rate: VATRate)?
-    /// The first line with a rate such as 20/120, and the rate.
-    let calculated: (line: Int, rate: VATRate)?
 
     var purpose: Purpose { identity.purpose }
     var isRefund: Bool { identity.isRefund }
@@ -56,74 +62,103 @@ struct SettlementEvent: Sendable {
 
 extension DocumentBatch {
     /// The receipts of a chunk that name their bill, as a verification over bills needs them.
-    func settlementEvents(
-        _ results: borrowing ReceiptBlock, _ chunk: Chunk, source: String,
-        _ journal: JournalDocuments?, scale: Int
-    ) -> [(key: BillOfShop, event: SettlementEvent)] {
-        var events: [(key: BillOfShop, event: SettlementEvent)] = []
-        func add(_ index: Int, _ printed: JournalDocuments.PrintedReceipt?) {
-            guard headers.rows[index].form == .receipt,
-                let id = headers.rows[index].billID.text(in: chunk.bytes),
-                case .success(let totals) = results.totals(ofBill: index)
-            else { return }
-            let shop = printed?.stamp.shop ?? stated[index].storeID.text(in: chunk.bytes) ?? ""
-            let total = Rational(Amount(minorUnits: totals.totalAmount, scale: scale))
-            events.append(
-                (
-                    BillOfShop(shop: shop, id: id),
-                    settlementEvent(index, total, chunk, source, printed)
-                ))
-        }
+    func settlementRows(
+        _ results: borrowing ReceiptBlock, _ chunk: Chunk, _ journal: JournalDocuments?, scale: Int
+    ) -> SettlementRows {
+        var rows = SettlementRows()
         if let journal {
-            for case .receipt(let printed) in journal.documents { add(printed.document, printed) }
+            for case .receipt(let printed) in journal.documents {
+                add(printed.document, printed, results, chunk, scale, to: &rows)
+            }
         } else {
-            for index in headers.indices { add(index, nil) }
+            for index in headers.indices { add(index, nil, results, chunk, scale, to: &rows) }
         }
-        return events
+        return rows
     }
 
-    private func settlementEvent(
-        _ index: Int, _ computed: Rational, _ chunk: Chunk, _ source: String,
-        _ printed: JournalDocuments.PrintedReceipt?
-    ) -> SettlementEvent {
+    private func add(
+        _ index: Int, _ printed: JournalDocuments.PrintedReceipt?,
+        _ results: borrowing ReceiptBlock, _ chunk: Chunk, _ scale: Int,
+        to rows: inout SettlementRows
+    ) {
+        guard headers.rows[index].form == .receipt, !headers.rows[index].billID.isAbsent,
+            case .success(let totals) = results.totals(ofBill: index)
+        else { return }
         let header = headers[index]
-        let stated = stated[index]
-        let rows = block.lines(ofBill: index)
-        let sums = rows.compactMap { statedLines[$0].sum.stated }
-        let amount =
-            sums.count == rows.count
-            ? sums.reduce(Rational.zero) { $0 + Rational($1) } : computed
-        let method =
-            header.settlementMethod.text(in: chunk.bytes)
-            .flatMap { SettlementMethod(rawValue: $0) } ?? .fullSettlement
-        let payments = stated.payments?.payments ?? []
-        let listed = payments.reduce(Rational.zero) {
-            $1.means == .prepayment ? $0 + Rational($1.amount) : $0
+        let lines = block.lines(ofBill: index)
+        var row = SettlementRow(record: header.record, offset: chunk.origin + header.offset)
+        var details = SettlementRows.Details()
+        details.place = header.place
+        row.lines = Int32(lines.count)
+        row.isRefund = stated[index].operation?.isRefund ?? false
+        row.isCertain = printed?.eventID != nil || !stated[index].dateTime.isAbsent
+        row.isPart = printed.map { $0.isContentModified || $0.remaining != nil } ?? false
+        if let text = header.settlementMethod.text(in: chunk.bytes),
+            let method = SettlementMethod(rawValue: text)
+        {
+            row.purpose = SettlementEvent.Purpose(method)
         }
-        var plain: (line: Int, rate: VATRate)?
-        var calculated: (line: Int, rate: VATRate)?
-        for (line, row) in rows.enumerated() {
-            switch block.rate(ofLine: row) {
-            case .percent(let percent) where plain == nil && percent.signum > 0:
-                plain = (line, .percent(percent))
-            case .calculated(let percent) where calculated == nil:
-                calculated = (line, .calculated(percent))
-            default: break
+        if let units = amount(lines, totals, scale) {
+            row.mantissa = units
+            row.scale = UInt8(scale)
+        } else {
+            details.amount = lines.reduce(.zero) { $0 + Rational(statedLines[$1].sum.value) }
+        }
+        for payment in stated[index].payments?.payments ?? [] where payment.means == .prepayment {
+            details.listedOffset += Rational(payment.amount)
+        }
+        if details.listedOffset.signum == 0, header.prepayment.signum > 0 {
+            let amount =
+                details.amount ?? Rational(Amount(minorUnits: row.mantissa, scale: scale))
+            details.statedOffset = min(Rational(header.prepayment), amount)
+        }
+        readRates(lines, &row, &details)
+        rows.append(row, details) { row, texts in
+            func write(_ text: SourceText, else other: String? = nil) -> Int32 {
+                let start = texts.count
+                if let other { texts += other.utf8 } else { text.append(to: &texts, from: chunk.bytes) }
+                return Int32(texts.count - start)
+            }
+            row.shopLength = write(stated[index].storeID, else: printed?.stamp.shop)
+            row.billLength = write(header.billID)
+            let moment = stated[index].dateTime.isAbsent ? header.date : stated[index].dateTime
+            row.nameLength = write(moment, else: printed?.eventID)
+        }
+    }
+
+    /// The stated sums of lines, or the total where a line states none; nil where that is no number of minor units.
+    private func amount(_ lines: Range<Int>, _ totals: ReceiptTotals, _ scale: Int) -> Int64? {
+        if lines.contains(where: { statedLines[$0].sum.isAbsent }) { return totals.totalAmount }
+        var sum: Int64 = 0
+        for line in lines {
+            guard let units = statedLines[line].sum.value.minorUnits(scale: scale) else {
+                return nil
+            }
+            let (next, overflow) = sum.addingReportingOverflow(units)
+            if overflow { return nil }
+            sum = next
+        }
+        return sum
+    }
+
+    private func readRates(
+        _ lines: Range<Int>, _ row: inout SettlementRow, _ details: inout SettlementRows.Details
+    ) {
+        for line in lines {
+            let rate = block.rate(ofLine: line)
+            let isMisplaced: Bool
+            switch rate {
+            case .none: continue
+            case .percent(let percent):
+                isMisplaced = row.purpose == .prepayment && percent.signum > 0
+            case .calculated:
+                row.hasCalculated = true
+                isMisplaced = row.purpose == .goods
+            }
+            if isMisplaced, details.misplacedRate == nil {
+                details.misplacedRate = SettlementEvent.LineRate(
+                    line: line - lines.lowerBound, rate: rate)
             }
         }
-        let name =
-            printed?.eventID ?? stated.dateTime.text(in: chunk.bytes)
-            ?? header.date.text(in: chunk.bytes) ?? ""
-        return SettlementEvent(
-            source: source, record: header.record, offset: chunk.origin + header.offset,
-            place: header.place,
-            identity: SettlementEvent.Identity(
-                name: name, isRefund: stated.operation?.isRefund ?? false,
-                purpose: .init(method), amount: amount, lines: rows.count),
-            isCertain: printed?.eventID != nil || stated.dateTime.text(in: chunk.bytes) != nil,
-            isPart: printed.map { $0.isContentModified || $0.remaining != nil } ?? false,
-            listedOffset: listed,
-            statedOffset: listed.signum == 0 ? min(Rational(header.prepayment), amount) : .zero,
-            plain: plain, calculated: calculated)
     }
 }

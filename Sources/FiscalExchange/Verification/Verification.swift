@@ -93,6 +93,7 @@ public struct Verification: Sendable {
         report: (Diagnostic) throws -> Void
     ) throws -> OpenedSource? {
         histories.startSource()
+        settlements.startSource(source.name)
         return try OpenedSource.open(
             source, format: inputFormat, options: options, chunkSize: chunkSize,
             countingIn: &total.run, report: report)
