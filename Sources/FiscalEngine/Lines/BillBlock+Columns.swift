@@ -30,13 +30,16 @@ extension BillBlock {
     /// ``finishBill(prepayment:adjustments:)`` refuse: prices are mantissas from 0 to below 10¹⁸, quantities from 1, both
     /// without a zero at the end of a fraction (D-1), rates are those of ``rateIndex(of:_:)`` under the basis of the bill,
     /// and no bill is beyond the limits.
+    ///
+    /// - Parameter marked: The lines, counted from the first of these, whose goods carry a marking code each.
     package mutating func append(
         _ bills: [ColumnBill], prices newPrices: Span<Int64>,
         priceScales newPriceScales: Span<UInt8>,
         quantities newQuantities: Span<Int64>, quantityScales newQuantityScales: Span<UInt8>,
-        rates newRates: Span<UInt16>
+        rates newRates: Span<UInt16>, marked: [Int] = []
     ) {
         discardBill()
+        for line in marked { markedLines.insert(prices.count + line) }
         var firstLine = prices.count
         for bill in bills {
             self.bills.append(

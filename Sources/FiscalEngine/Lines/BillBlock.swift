@@ -47,7 +47,7 @@ public struct BillBlock: Sendable {
     /// By the first line of the bill.
     private(set) var billAdjustments: [Int: Adjustments] = [:]
     /// The lines whose goods carry a marking code each.
-    private(set) var markedLines: Set<Int> = []
+    var markedLines: Set<Int> = []
     var rates = RateTable()
 
     /// The bill that is being filled, not part of the block until it is finished.

@@ -133,7 +133,7 @@ extension DocumentDecoder {
         line.name = try string(item, .name)
         line.itemType = try string(item, .itemType)
         line.measureName = try string(item, .measureName)
-        line.isMarked = isMarkedGroup(line.itemType)
+        line.isMarked = text(line.itemType).map(Self.isMarkedGroup) ?? false
         line.rate = try itemRate(item)
         let price = try price(item, .price)
         line.quantity = try item.number(.quantity, options.numbers)
@@ -170,9 +170,8 @@ extension DocumentDecoder {
     }
 
     /// Groups of marked goods are named `TOBACCO_MARKED`; `ALCOHOL_NOT_MARKED` is none.
-    private func isMarkedGroup(_ itemType: SourceText) -> Bool {
-        guard let name = text(itemType) else { return false }
-        return name.hasSuffix("_MARKED") && !name.hasSuffix("_NOT_MARKED")
+    static func isMarkedGroup(_ name: String) -> Bool {
+        name.hasSuffix("_MARKED") && !name.hasSuffix("_NOT_MARKED")
     }
 
     /// `vatRate` where it stands; otherwise the percent, which cannot tell 0 % from "without VAT".

@@ -43,7 +43,9 @@ struct DocumentShapes {
         static let itemType = 2
         static let measureName = 3
         static let rate = 4
+        /// The percent of an item; the mark of a product, or of a line of the engine's own bill.
         static let percent = 5
+        static let mark = percent
         static let price = 6
         static let quantity = 7
         static let discount = 8
@@ -63,13 +65,15 @@ struct DocumentShapes {
 
     private typealias Field = (key: String, want: JSONProjector.Want)
 
-    /// - Parameter readsStated: Figures that documents state are wanted too.
-    init(_ projector: JSONProjector, readsStated: Bool) {
+    /// - Parameters:
+    ///   - readsStated: Figures that documents state are wanted too.
+    ///   - readsMarks: The marks of goods are wanted too.
+    init(_ projector: JSONProjector, readsStated: Bool, readsMarks: Bool) {
         func stated(_ want: JSONProjector.Want) -> JSONProjector.Want {
             readsStated ? want : .nothing
         }
         let product = projector.shape([
-            ("id", .name(LineSlot.id)), ("mark", .nothing), ("type", .text(LineSlot.itemType)),
+            ("id", .name(LineSlot.id)), ("mark", readsMarks ? .text(LineSlot.mark) : .nothing), ("type", .text(LineSlot.itemType)),
             ("price", .number(LineSlot.price)), ("taxrate", .word(LineSlot.rate)),
             ("itemType", .nothing), ("prodname", .text(LineSlot.name)),
             ("quantity", .number(LineSlot.quantity)), ("unitname", .text(LineSlot.measureName)),
@@ -94,7 +98,7 @@ struct DocumentShapes {
                 ("id", .name(LineSlot.id)), ("name", .text(LineSlot.name)),
                 ("price", .number(LineSlot.price)), ("quantity", .number(LineSlot.quantity)),
                 ("rate", .word(LineSlot.rate)), ("unit", .text(LineSlot.measureName)),
-                ("discounts", .empty), ("surcharges", .empty), ("marked", .flag(LineSlot.percent)),
+                ("discounts", .empty), ("surcharges", .empty), ("marked", .flag(LineSlot.mark)),
             ])
         func extras(_ first: Int) -> JSONProjector.Shape {
             projector.shape([

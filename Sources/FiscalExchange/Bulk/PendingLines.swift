@@ -46,6 +46,8 @@ import FiscalEngine
     /// How many lines wait.
     private var count = 0
     private var bills: [ColumnBill] = []
+    /// Lines whose goods carry a marking code each, in ascending order.
+    private var marked: [Int] = []
 
     init() {
         unsafe columns = Columns(capacity: capacity)
@@ -64,10 +66,18 @@ import FiscalEngine
     @inline(__always)
     func add(_ bill: ColumnBill, _ write: (Columns, Int) -> Bool) -> Bool {
         if capacity - count < bill.lineCount { grow(to: count + bill.lineCount) }
-        guard unsafe write(columns, count) else { return false }
+        guard unsafe write(columns, count) else {
+            while let last = marked.last, last >= count { marked.removeLast() }
+            return false
+        }
         count += bill.lineCount
         bills.append(bill)
         return true
+    }
+
+    /// Notes that the goods of a line carry a marking code each, while its document is written.
+    func mark(_ line: Int) {
+        marked.append(line)
     }
 
     private func grow(to needed: Int) {
@@ -86,7 +96,7 @@ import FiscalEngine
             priceScales: UnsafeBufferPointer(start: columns.priceScales, count: count).span,
             quantities: UnsafeBufferPointer(start: columns.quantities, count: count).span,
             quantityScales: UnsafeBufferPointer(start: columns.quantityScales, count: count).span,
-            rates: UnsafeBufferPointer(start: columns.rates, count: count).span)
+            rates: UnsafeBufferPointer(start: columns.rates, count: count).span, marked: marked)
         unsafe batch.lines.append(
             contentsOf: UnsafeBufferPointer(start: columns.texts, count: count))
         removeAll()
@@ -96,5 +106,6 @@ import FiscalEngine
     func removeAll() {
         count = 0
         bills.removeAll(keepingCapacity: true)
+        if !marked.isEmpty { marked.removeAll(keepingCapacity: true) }
     }
 }

@@ -15,6 +15,7 @@ struct QuickDecoder {
     private var projector: JSONProjector
     private let shapes: DocumentShapes
     private let readsStated: Bool
+    private let readsMarks: Bool
     private var words = WordRates()
     /// Indices into the rate table of the block, which hold until it is emptied.
     private var percentIndices: [(percent: Int64, scale: UInt8, basis: PriceBasis, index: UInt16)] =
@@ -25,13 +26,17 @@ struct QuickDecoder {
     private var isIndexed = false
 
     /// - Parameter isPortable: Does without what this processor can do.
-    init(options: ReadingOptions, readsStated: Bool, isPortable: Bool = false) {
+    init(
+        options: ReadingOptions, readsStated: Bool, readsMarks: Bool = false,
+        isPortable: Bool = false
+    ) {
         projector = JSONProjector(
             documentSlots: Slot.count, rowSlots: LineSlot.count,
             maximumDepth: options.maximumDepth, maximumDigits: options.numbers.maximumDigits)
         if isPortable { projector.usePortableIndex() }
-        shapes = DocumentShapes(projector, readsStated: readsStated)
+        shapes = DocumentShapes(projector, readsStated: readsStated, readsMarks: readsMarks)
         self.readsStated = readsStated
+        self.readsMarks = readsMarks
     }
 
     /// Prepares the documents of a range, of which each is then asked for.
@@ -284,23 +289,19 @@ struct QuickDecoder {
             unsafe columns.priceScales[next + index] = UInt8(truncatingIfNeeded: price.end)
             unsafe columns.quantities[next + index] = quantity.value
             unsafe columns.quantityScales[next + index] = UInt8(truncatingIfNeeded: quantity.end)
-            let itemType = unsafe Self.text(slots[LineSlot.itemType])
+            let itemType = unsafe SourceText(slots[LineSlot.itemType])
             unsafe columns.texts[next + index] = LineTexts(
-                id: Self.text(slots[LineSlot.id]), name: Self.text(slots[LineSlot.name]),
-                itemType: itemType, measureName: Self.text(slots[LineSlot.measureName]),
+                id: SourceText(slots[LineSlot.id]), name: SourceText(slots[LineSlot.name]),
+                itemType: itemType, measureName: SourceText(slots[LineSlot.measureName]),
                 isService: isBill && itemType.isAbsent,
                 priceOffset: Int32(bitPattern: price.start),
                 quantityOffset: Int32(bitPattern: quantity.start))
+            if readsMarks, unsafe Self.isMarked(slots[LineSlot.mark], itemType, form, bytes) {
+                pending.mark(next + index)
+            }
             unsafe slots += LineSlot.count
         }
         return true
-    }
-
-    @inline(__always)
-    private static func text(_ slot: csimdjson_slot) -> SourceText {
-        SourceText(
-            start: Int32(bitPattern: slot.start), end: Int32(bitPattern: slot.end),
-            spelling: .jsonBody)
     }
 
     private func readStatedLines(_ rows: Range<Int>, _ batch: inout DocumentBatch) -> Bool {

@@ -45,8 +45,7 @@ public struct Recalculation: Sendable {
         self.chunkSize = chunkSize
     }
 
-    /// A run that writes the fiscal rows of receipts in place of their lines. Every value of a document is looked at, since
-    /// marked goods have rows of their own.
+    /// A run that writes the fiscal rows of receipts in place of their lines.
     public init(
         rows: FiscalRowEngine, options: ReadingOptions = ReadingOptions(),
         inputFormat: InputFormat? = nil, outputFormat: OutputFormat = .receipt,
@@ -59,7 +58,6 @@ public struct Recalculation: Sendable {
         self.inputFormat = inputFormat
         self.outputFormat = outputFormat
         self.chunkSize = chunkSize
-        quickReading = .none
     }
 
     /// What stands before the first receipt of a run: the header of CSV, nothing otherwise.
@@ -128,7 +126,8 @@ public struct Recalculation: Sendable {
     private func processor(_ source: ByteSource, _ format: InputFormat) -> ChunkProcessor {
         ChunkProcessor(
             records: RecordReader(
-                source: source.name, format: format, options: options, quickReading: quickReading),
+                source: source.name, format: format, options: options, readsMarks: rowEngine != nil,
+                quickReading: quickReading),
             engine: engine, rowEngine: rowEngine,
             encoder: ReceiptEncoder(policy: engine.policy, format: outputFormat))
     }

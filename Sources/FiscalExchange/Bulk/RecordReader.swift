@@ -19,10 +19,11 @@ struct RecordReader {
 
     /// - Parameters:
     ///   - readsStated: Figures that documents state are read, to be verified.
-    ///   - quickReading: How usual documents are read; rows, exports and strict readings have none.
+    ///   - readsMarks: Which goods are marked is read, since they have rows of their own.
+    ///   - quickReading: How usual documents are read; CSV rows, exports and strict readings have none.
     init(
         source: String, format: InputFormat, options: ReadingOptions, readsStated: Bool = false,
-        quickReading: QuickReading = .quickest
+        readsMarks: Bool = false, quickReading: QuickReading = .quickest
     ) {
         self.source = source
         self.format = format
@@ -33,7 +34,8 @@ struct RecordReader {
         let hasShape = format != .csv && format != .fns
         if quickReading != .none, hasShape, !options.isStrict {
             quick = QuickDecoder(
-                options: options, readsStated: readsStated, isPortable: quickReading == .portable)
+                options: options, readsStated: readsStated, readsMarks: readsMarks,
+                isPortable: quickReading == .portable)
         }
         journal = readsStated && format == .journal ? JournalDocuments() : nil
     }

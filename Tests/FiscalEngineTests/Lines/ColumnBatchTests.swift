@@ -19,6 +19,17 @@ struct ColumnBatchTests {
         var quantityScales: [UInt8] = []
         var rates: [UInt16] = []
 
+        mutating func repeatRows(to count: Int) {
+            let rows = prices.count
+            for row in rows..<count {
+                prices.append(prices[row % rows])
+                priceScales.append(priceScales[row % rows])
+                quantities.append(quantities[row % rows])
+                quantityScales.append(quantityScales[row % rows])
+                rates.append(rates[row % rows])
+            }
+        }
+
         func compute(
             _ batch: ColumnBatch
         ) throws(ColumnError) -> (sums: [Int64], taxes: [Int64], report: ColumnReport) {
@@ -31,6 +42,50 @@ struct ColumnBatchTests {
                 quantityScales: quantityScales.span, rates: rates.span, sums: &sumSpan,
                 taxes: &taxSpan)
             return (sums, taxes, report)
+        }
+    }
+
+    @Test(
+        "Small blocks of policies that differ in one thing, in turn: none has the figures of another",
+        arguments: KernelVersion.allCases)
+    func smallBlocks(_ version: KernelVersion) throws {
+        try version.requireSupport()
+        var random = SeededGenerator(stream: 33)
+        let basic = Policy(level: .line, rule: .halfUp)
+        var policies = [basic]
+        policies.append(Policy(level: .unit, rule: .halfUp))
+        policies.append(Policy(level: .line, rule: .halfEven))
+        for change in 0..<4 {
+            var policy = basic
+            switch change {
+            case 0: policy.vat = .floor
+            case 1: policy.vatOrder = .counterpart
+            case 2: policy.scale = 3
+            default: policy.unitPrice = .round(.halfUp)
+            }
+            policies.append(policy)
+        }
+        var otherRates = Self.rates
+        otherRates[2] = .percent(8)
+        for round in 0..<200 {
+            let policy = random.pick(policies)
+            let rates = random.pick([Self.rates, otherRates, Array(Self.rates.dropLast())])
+            let batch = try ColumnBatch(policy: policy, rates: rates, version: version)
+            let long = try ColumnBatch(policy: policy, rates: rates, version: .scalar)
+            for _ in 0..<random.pick([1, 2, 4]) {
+                var columns = columns(&random, random.pick([1, 2, 3, 5, 6, 7, 8, 9, 14, 19, 23]))
+                columns.rates = columns.rates.map { min($0, UInt16(rates.count - 1)) }
+                let (sums, taxes, _) = try columns.compute(batch)
+                // As the same rows among so many that their policy is prepared for them.
+                let count = columns.prices.count
+                columns.repeatRows(to: 600)
+                let expected = try columns.compute(long)
+                expectLaw(
+                    "small = large",
+                    sums == Array(expected.sums.prefix(count))
+                        && taxes == Array(expected.taxes.prefix(count)),
+                    "round \(round): \(columns) under \(policy)")
+            }
         }
     }
 

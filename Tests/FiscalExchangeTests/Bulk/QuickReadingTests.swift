@@ -117,6 +117,39 @@ import Testing
         }
     }
 
+    /// Fiscal rows ask for the marks of goods.
+    @Test(arguments: seeds)
+    func `marks of goods`(seed: UInt64) {
+        var mutator = DocumentMutator(seed: seed)
+        var marked = 0
+        for round in 0..<40 {
+            let documents = (0..<8).map { index in
+                let document = mutator.document()
+                return index < 3 ? mutator.mutated(document) : Array(document.utf8)
+            }
+            var chunk = Chunk()
+            for document in documents {
+                let start = chunk.bytes.count
+                chunk.bytes += document + [0x0A]
+                chunk.records.append(RawRecord(range: start..<(chunk.bytes.count - 1)))
+            }
+            let general = Self.bills(chunk, .none)
+            let quick = Self.bills(chunk, round % 2 == 0 ? .quickest : .portable)
+            #expect(quick == general, "\(String(decoding: chunk.bytes, as: UTF8.self))")
+            marked += general.flatMap(\.lines).count { $0.isMarked }
+        }
+        #expect(marked > 20)
+    }
+
+    private static func bills(_ chunk: Chunk, _ reading: QuickReading) -> [Bill] {
+        var reader = RecordReader(
+            source: "test", format: .ndjson, options: ReadingOptions(), readsMarks: true,
+            quickReading: reading)
+        var summary = RunSummary()
+        reader.read(chunk, &summary)
+        return (0..<reader.batch.block.billCount).map { reader.batch.block.bill(at: $0) }
+    }
+
     /// White space, control characters and what stands beside them in strings and marks, at every place of a document.
     @Test(arguments: Array(0...0x22) + [0x2C, 0x3A, 0x5C, 0x7D, 0x7F, 0x80, 0xFF])
     func `a byte too many`(byte: UInt8) throws {

@@ -63,6 +63,7 @@ struct DocumentMutator {
                 + #""taxrate":"\#(mutator.pick(Self.rates))","itemType":1,"#
                 + #""prodname":"Чай \"Пуэр\" \u2116 1","quantity":\#(mutator.price())"#
                 + mutator.optional(#""unitname":"Грамм""#)
+                + mutator.pick(["", "", #","mark":"0104600""#, #","mark":null"#, #","mark":{}"#])
                 + mutator.pick(["", "", "", #","discount":0"#, #","discount":1.5"#]) + "}"
         }
         return #"{"id":\#(below(100)),"date":"2026-02-27 12:38:41","summ":\#(price()),"#
@@ -70,6 +71,10 @@ struct DocumentMutator {
             + #""products":[\#(products)],"prepayment":\#(pick(["0", "1", "100000"]))"#
             + optional(#""prepaymentEnable":true"#) + "}"
     }
+
+    static let itemTypes = [
+        "NORMAL", "NORMAL", "TOBACCO_MARKED", "ALCOHOL_NOT_MARKED", #"SHOES_M\u0041RKED"#,
+    ]
 
     static let subtotals = [
         "", #"{"rate":"7%","turnover":8720,"tax":570.47}"#, #"{"turnover":8720}"#, #"{"rate":"x"}"#,
@@ -79,7 +84,8 @@ struct DocumentMutator {
     mutating func receipt() -> String {
         let items = lines { mutator in
             #"{"id":"\#(mutator.below(9))","tax":57.47,"name":"Чай","price":\#(mutator.price()),"#
-                + #""discount":\#(mutator.pick(["0", "0", "0", "1.5"])),"itemType":"NORMAL","#
+                + #""discount":\#(mutator.pick(["0", "0", "0", "1.5"])),"#
+                + #""itemType":"\#(mutator.pick(Self.itemTypes))","#
                 + #""quantity":\#(mutator.price()),"sumPrice":8720,"costPrice":0,"#
                 + #""taxPercent":\#(mutator.pick(["7", "20", "5", "0", "7.5"])),"#
                 + #""measureName":"Штука""# + mutator.optional(#""vatRate":"7%""#) + "}"
@@ -102,7 +108,7 @@ struct DocumentMutator {
             #"{"id":"\#(mutator.below(9))","name":"Пуэр","price":"\#(mutator.below(999)).5","#
                 + #""quantity":\#(mutator.price()),"rate":"\#(mutator.pick(Self.rates))","unit":"кг""#
                 + mutator.optional(#""discounts":[\#(mutator.pick(["", #"{"percent":"10"}"#]))]"#)
-                + mutator.optional(#""marked":false"#) + mutator.pick(Self.limits) + "}"
+                + mutator.optional(#""marked":\#(mutator.pick(["true", "false", "null"]))"#) + mutator.pick(Self.limits) + "}"
         }
         return #"{"id":"A-1","date":"2026-03-11","priceBasis":"tax-\#(pick(["in", "ex"]))clusive","#
             + #""lines":[\#(lines)]"# + optional(#""discounts":[]"#)
