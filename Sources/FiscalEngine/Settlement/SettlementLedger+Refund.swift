@@ -211,7 +211,8 @@ extension SettlementLedger {
         let money = sum - offset - credit
         let rounding = refundedRounding(sum, money, entry, isLast: rest.isTakenBack)
         if let tender = request.tender, !tender.payments.isEmpty {
-            return try tender.settle(due: amount(sum - rounding)).payments
+            let paid = try tender.settle(due: amount(sum - rounding)).payments
+            return paid.isEmpty && sum > 0 ? [.nothing] : paid
         }
         var payments: [Payment] = []
         func add(_ means: Payment.Means, _ units: Int64) {
@@ -235,7 +236,7 @@ extension SettlementLedger {
             for (means, share) in zip(MeansUnits.means, shares) { add(means, share) }
         }
         add(.credit, credit)
-        return payments
+        return payments.isEmpty && sum > 0 ? [.nothing] : payments
     }
 
     /// What of the rounding of a total goes back with a part: as much as keeps the part's total in its ruble (R2), so that the

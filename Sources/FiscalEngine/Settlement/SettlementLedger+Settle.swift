@@ -5,7 +5,8 @@ extension SettlementLedger {
     ///
     /// All that is open of the lines is handed over at its full price and the rate of that day. What is held as a prepayment for
     /// the lines is offset, unless payments by prepayment say how much; the tender pays the rest. What is paid on credit makes the
-    /// method 5, or 6 where nothing else is paid; such a total is not rounded.
+    /// method 5, or 6 where nothing else is paid. A total of which a part is owed, or paid by a prepayment, is not rounded: parts
+    /// that are taken back could not carry the rounding inside their rubles.
     ///
     /// - Throws: ``SettlementRefusal``.
     public func settle(_ request: ReceiptRequest) throws(SettlementRefusal) -> SettlementReceipt {
@@ -17,14 +18,13 @@ extension SettlementLedger {
         let drafts = try handedOver(request)
         let sum = try drafts.reduceUnits()
         let tender = request.tender ?? Tender(remainder: request.method?.usualRemainder ?? .cash)
-        // What is owed is owed to the kopeck: its parts could not carry a rounding back inside their rubles.
-        let isOwed = request.method == .partialSettlement || request.method == .lend
-        let rounding =
-            isOwed || tender.mayOwe ? .keep : request.rounding ?? TotalRounding(policy)
         let offset = try offset(drafts, sum: sum, tender)
-        let rounded = try rounding.rounded(sum, scale: scale)
-        // Where prepayments pay all, nothing is left to be rounded.
-        let total = rounded < offset || offset == sum ? sum : rounded
+        let isOwed = request.method == .partialSettlement || request.method == .lend
+        var rounding = request.rounding ?? TotalRounding(policy)
+        // What pays a row that no money pays cannot give less back than the row.
+        if case .total = rounding, offset > 0 { rounding = .keep }
+        if isOwed || tender.mayOwe { rounding = .keep }
+        let total = try rounding.rounded(sum, scale: scale)
         var rest = tender
         rest.payments.removeAll { $0.means == .prepayment }
         if rest.remainder == .prepayment { rest.remainder = nil }
@@ -38,6 +38,7 @@ extension SettlementLedger {
                 Payment(means: .prepayment, amount: ExactDecimal(mantissa: offset, scale: scale)),
                 at: 0)
         }
+        if payments.isEmpty, sum > 0 { payments = [.nothing] }
         let method = SettlementMethod(payments: payments)
         if let asked = request.method, asked != method {
             throw SettlementRefusal(.methodMismatch(asked))
@@ -161,6 +162,11 @@ extension SettlementMethod {
     fileprivate var usualRemainder: Payment.Means {
         self == .lend || self == .partialSettlement ? .credit : .cash
     }
+}
+
+extension Payment {
+    /// What a receipt says whose whole sum is rounded away: without payments it would not say how it is paid.
+    static let nothing = Payment(means: .cash, amount: 0)
 }
 
 extension Tender {

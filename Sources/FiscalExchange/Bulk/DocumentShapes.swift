@@ -73,7 +73,8 @@ struct DocumentShapes {
             readsStated ? want : .nothing
         }
         let product = projector.shape([
-            ("id", .name(LineSlot.id)), ("mark", readsMarks ? .text(LineSlot.mark) : .nothing), ("type", .text(LineSlot.itemType)),
+            ("id", .name(LineSlot.id)), ("mark", readsMarks ? .text(LineSlot.mark) : .nothing),
+            ("type", .text(LineSlot.itemType)),
             ("price", .number(LineSlot.price)), ("taxrate", .word(LineSlot.rate)),
             ("itemType", .nothing), ("prodname", .text(LineSlot.name)),
             ("quantity", .number(LineSlot.quantity)), ("unitname", .text(LineSlot.measureName)),

@@ -116,7 +116,11 @@ extension DocumentBatch {
         rows.append(row, details) { row, texts in
             func write(_ text: SourceText, else other: String? = nil) -> Int32 {
                 let start = texts.count
-                if let other { texts += other.utf8 } else { text.append(to: &texts, from: chunk.bytes) }
+                if let other {
+                    texts += other.utf8
+                } else {
+                    text.append(to: &texts, from: chunk.bytes)
+                }
                 return Int32(texts.count - start)
             }
             row.shopLength = write(stated[index].storeID, else: printed?.stamp.shop)

@@ -213,7 +213,7 @@ struct LedgerWalk {
         let mirror = try after.refund(ReceiptRequest(refundOf: receipt.id))
         guard mirror.items.map(\.figures) == receipt.items.map(\.figures),
             mirror.vat == receipt.vat, mirror.totalTax == receipt.totalTax,
-            Set(mirror.payments) == Set(receipt.payments.merged)
+            Set(mirror.payments.merged) == Set(receipt.payments.merged)
         else { throw Failure("S-1", "\(receipt) and \(mirror)") }
         try after.post(mirror)
         if after.lineBalances.map(\.standing) != before.lineBalances.map(\.standing)

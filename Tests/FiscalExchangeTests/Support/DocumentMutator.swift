@@ -108,7 +108,8 @@ struct DocumentMutator {
             #"{"id":"\#(mutator.below(9))","name":"Пуэр","price":"\#(mutator.below(999)).5","#
                 + #""quantity":\#(mutator.price()),"rate":"\#(mutator.pick(Self.rates))","unit":"кг""#
                 + mutator.optional(#""discounts":[\#(mutator.pick(["", #"{"percent":"10"}"#]))]"#)
-                + mutator.optional(#""marked":\#(mutator.pick(["true", "false", "null"]))"#) + mutator.pick(Self.limits) + "}"
+                + mutator.optional(#""marked":\#(mutator.pick(["true", "false", "null"]))"#)
+                + mutator.pick(Self.limits) + "}"
         }
         return #"{"id":"A-1","date":"2026-03-11","priceBasis":"tax-\#(pick(["in", "ex"]))clusive","#
             + #""lines":[\#(lines)]"# + optional(#""discounts":[]"#)
