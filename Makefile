@@ -40,8 +40,8 @@ bench: ## Measure single lines, receipts and a generated file of 120,000 bills
 	@scripts/setup
 	@scripts/bench
 
-bench-peers: ## Measure other programs and libraries beside the engine, results compared
-	@scripts/bench-peers
+bench-peers: ## Measure other programs and libraries beside the engine, results compared; ARGS="columns --rounds 1"
+	@scripts/bench-peers $(ARGS)
 
 docs: ## Build the documentation of FiscalEngine into .build/docs
 	@scripts/setup

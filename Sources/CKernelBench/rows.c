@@ -7,7 +7,8 @@
 /*
  * The rows of one good by trying everything: every price of one row; else every quantity, price and sum of a first row with
  * every price of the second that can have the rest. Nothing is known here of windows, residues or divisors: whether a row may
- * have a sum is asked of the rounded product.
+ * have a sum is asked of the rounded product. What distorts by one row alone more than the best pair so far by both is passed
+ * over.
  */
 
 /** value / divisor, rounded by the rule; both are not negative. */
@@ -83,6 +84,20 @@ static int64_t highest_price(const kb_row_problem *problem, int64_t sum, int64_t
     return (sum + 1 + problem->tolerance) * problem->divisor / quantity;
 }
 
+/** How far from the price before a row of a quantity may lie, where `spent` is distorted already, not to be worse than the best. */
+static int64_t reach(const kb_row_optimum *best, int64_t spent, int64_t quantity) {
+    return best->rows == 0 ? INT64_MAX / 2 : (best->distortion - spent) / quantity;
+}
+
+static int64_t smaller(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+/** The lowest price within a reach. */
+static int64_t lowest(const kb_row_problem *problem, int64_t reach) {
+    return reach < problem->price ? problem->price - reach : 0;
+}
+
 kb_row_optimum kb_best_rows(const kb_row_problem *problem) {
     kb_row_optimum best = {0};
     for (int64_t price = 0; price <= highest_price(problem, problem->target, problem->quantity); price++) {
@@ -98,14 +113,21 @@ kb_row_optimum kb_best_rows(const kb_row_problem *problem) {
     }
     for (int64_t units = 1; units < problem->quantity; units++) {
         int64_t rest = problem->quantity - units;
-        for (int64_t price = 0; price <= highest_price(problem, problem->target, units); price++) {
+        int64_t far = reach(&best, 0, units);
+        int64_t high = smaller(highest_price(problem, problem->target, units), problem->price + far);
+        for (int64_t price = lowest(problem, far); price <= high; price++) {
+            int64_t spent = llabs(price - problem->price) * units;
+            if (best.rows != 0 && spent > best.distortion) {
+                continue;
+            }
             int64_t near = price * units / problem->divisor;
             for (int64_t sum = near - 1; sum <= near + 2 && sum <= problem->target; sum++) {
                 if (!holds(problem, price, units, sum)) {
                     continue;
                 }
-                int64_t most = highest_price(problem, problem->target - sum, rest);
-                for (int64_t other = 0; other <= most; other++) {
+                int64_t left = reach(&best, spent, rest);
+                int64_t most = smaller(highest_price(problem, problem->target - sum, rest), problem->price + left);
+                for (int64_t other = lowest(problem, left); other <= most; other++) {
                     try_pair(problem, price, units, sum, other, &best);
                 }
             }

@@ -33,6 +33,15 @@ struct HeaderRow: Sendable {
         case bodyData
         /// Among the details.
         case other
+
+        /// The path inside the record, unless it is among the details.
+        var path: String {
+            switch self {
+            case .record, .other: ""
+            case .data: "data"
+            case .bodyData: "body.data"
+            }
+        }
     }
 
     var record: Int
@@ -129,11 +138,7 @@ struct DocumentHeaders: RandomAccessCollection, Sendable {
             return header
         }
         header.prepayment = row.prepayment
-        switch row.place {
-        case .record, .other: break
-        case .data: header.place = "data"
-        case .bodyData: header.place = "body.data"
-        }
+        header.place = row.place.path
         return header
     }
 }

@@ -28,6 +28,16 @@ struct SettlementEvent: Sendable {
         let lines: Int
     }
 
+    /// What a receipt comes to.
+    struct Money: Sendable {
+        /// The sum of its lines.
+        var sum: Rational
+        /// What a prepayment pays of it, as the payments list it.
+        var listedOffset: Rational
+        /// What a prepayment pays of it, as the receipt says beside its payments.
+        var statedOffset: Rational
+    }
+
     /// A line, and its rate.
     struct LineRate: Sendable {
         let line: Int
@@ -86,9 +96,11 @@ extension DocumentBatch {
         else { return }
         let header = headers[index]
         let lines = block.lines(ofBill: index)
-        var row = SettlementRow(record: header.record, offset: chunk.origin + header.offset)
+        let place = headers.rows[index].place
+        var row = SettlementRow(
+            record: header.record, offset: chunk.origin + header.offset, place: place)
         var details = SettlementRows.Details()
-        details.place = header.place
+        if place == .other { details.place = header.place }
         row.lines = Int32(lines.count)
         row.isRefund = stated[index].operation?.isRefund ?? false
         row.isCertain = printed?.eventID != nil || !stated[index].dateTime.isAbsent
@@ -98,19 +110,11 @@ extension DocumentBatch {
         {
             row.purpose = SettlementEvent.Purpose(method)
         }
-        if let units = amount(lines, totals, scale) {
-            row.mantissa = units
-            row.scale = UInt8(scale)
+        row.scale = UInt8(scale)
+        if let units = units(index, lines, totals, scale) {
+            (row.sum, row.listedOffset, row.statedOffset) = units
         } else {
-            details.amount = lines.reduce(.zero) { $0 + Rational(statedLines[$1].sum.value) }
-        }
-        for payment in stated[index].payments?.payments ?? [] where payment.means == .prepayment {
-            details.listedOffset += Rational(payment.amount)
-        }
-        if details.listedOffset.signum == 0, header.prepayment.signum > 0 {
-            let amount =
-                details.amount ?? Rational(Amount(minorUnits: row.mantissa, scale: scale))
-            details.statedOffset = min(Rational(header.prepayment), amount)
+            details.money = money(index, lines, totals, scale)
         }
         readRates(lines, &row, &details)
         rows.append(row, details) { row, texts in
@@ -130,19 +134,52 @@ extension DocumentBatch {
         }
     }
 
-    /// The stated sums of lines, or the total where a line states none; nil where that is no number of minor units.
-    private func amount(_ lines: Range<Int>, _ totals: ReceiptTotals, _ scale: Int) -> Int64? {
-        if lines.contains(where: { statedLines[$0].sum.isAbsent }) { return totals.totalAmount }
-        var sum: Int64 = 0
-        for line in lines {
-            guard let units = statedLines[line].sum.value.minorUnits(scale: scale) else {
-                return nil
-            }
-            let (next, overflow) = sum.addingReportingOverflow(units)
-            if overflow { return nil }
-            sum = next
+    /// The stated sums of the lines, or the total where a line states none, and what prepayments pay of it; nil where one of
+    /// them is no number of minor units.
+    private func units(
+        _ index: Int, _ lines: Range<Int>, _ totals: ReceiptTotals, _ scale: Int
+    ) -> (sum: Int64, listed: Int64, stated: Int64)? {
+        func added(_ units: Int64, _ decimal: ExactDecimal) -> Int64? {
+            guard let more = decimal.minorUnits(scale: scale) else { return nil }
+            let (sum, overflow) = units.addingReportingOverflow(more)
+            return overflow ? nil : sum
         }
-        return sum
+        var sum: Int64 = 0
+        if lines.contains(where: { statedLines[$0].sum.isAbsent }) {
+            sum = totals.totalAmount
+        } else {
+            for line in lines {
+                guard let next = added(sum, statedLines[line].sum.value) else { return nil }
+                sum = next
+            }
+        }
+        var listed: Int64 = 0
+        for payment in stated[index].payments?.payments ?? [] where payment.means == .prepayment {
+            guard let next = added(listed, payment.amount) else { return nil }
+            listed = next
+        }
+        guard let prepayment = headers[index].prepayment.minorUnits(scale: scale) else {
+            return nil
+        }
+        return (sum, listed, listed == 0 ? min(prepayment, sum) : 0)
+    }
+
+    /// The same for numbers of any size and of any places.
+    private func money(
+        _ index: Int, _ lines: Range<Int>, _ totals: ReceiptTotals, _ scale: Int
+    ) -> SettlementEvent.Money {
+        let sum =
+            lines.contains { statedLines[$0].sum.isAbsent }
+            ? Rational(Amount(minorUnits: totals.totalAmount, scale: scale))
+            : lines.reduce(.zero) { $0 + Rational(statedLines[$1].sum.value) }
+        let payments = stated[index].payments?.payments ?? []
+        let listed = payments.reduce(Rational.zero) {
+            $1.means == .prepayment ? $0 + Rational($1.amount) : $0
+        }
+        let prepayment = Rational(headers[index].prepayment)
+        return SettlementEvent.Money(
+            sum: sum, listedOffset: listed,
+            statedOffset: listed.signum == 0 ? min(prepayment, sum) : .zero)
     }
 
     private func readRates(

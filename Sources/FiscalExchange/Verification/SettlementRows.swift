@@ -7,8 +7,10 @@ import FiscalEngine
 struct SettlementRow: Sendable {
     let record: Int
     let offset: Int
-    /// The sum of the lines, as a decimal of `scale` places, unless it is among the details.
-    var mantissa: Int64 = 0
+    /// The money in minor units of `scale` places, unless it is among the details.
+    var sum: Int64 = 0
+    var listedOffset: Int64 = 0
+    var statedOffset: Int64 = 0
     /// Shop, bill and name of the receipt stand one behind the other in the texts from here.
     var text = 0
     var shopLength: Int32 = 0
@@ -18,6 +20,8 @@ struct SettlementRow: Sendable {
     /// The number of the source among those of the run.
     var source: Int32 = 0
     var scale: UInt8 = 0
+    /// Where the document lies inside the record.
+    var place: HeaderRow.Place
     var purpose = SettlementEvent.Purpose.goods
     var isRefund = false
     var isCertain = false
@@ -25,9 +29,14 @@ struct SettlementRow: Sendable {
     var hasCalculated = false
     var hasDetails = false
 
-    init(record: Int, offset: Int) {
+    init(record: Int, offset: Int, place: HeaderRow.Place) {
         self.record = record
         self.offset = offset
+        self.place = place
+    }
+
+    func rational(_ units: Int64) -> Rational {
+        Rational(ExactDecimal(mantissa: units, scale: Int(scale)))
     }
 
     /// Where shop and bill stand, which together are the key of a bill.
@@ -38,16 +47,14 @@ struct SettlementRow: Sendable {
 struct SettlementRows: Sendable {
     /// What few receipts have.
     struct Details: Sendable {
-        /// A sum of the lines that does not fit a word.
-        var amount: Rational?
-        var listedOffset = Rational.zero
-        var statedOffset = Rational.zero
+        /// Money that is not in minor units.
+        var money: SettlementEvent.Money?
         var misplacedRate: SettlementEvent.LineRate?
+        /// The place of a document, where it is none of those that have a name.
         var place = ""
 
         fileprivate var isEmpty: Bool {
-            amount == nil && listedOffset.signum == 0 && statedOffset.signum == 0
-                && misplacedRate == nil && place.isEmpty
+            money == nil && misplacedRate == nil && place.isEmpty
         }
     }
 
@@ -117,15 +124,19 @@ struct SettlementRows: Sendable {
         let row = rows[index]
         let details = row.hasDetails ? details[index] ?? Details() : Details()
         let name = row.key.upperBound..<(row.key.upperBound + Int(row.nameLength))
-        let amount = Rational(ExactDecimal(mantissa: row.mantissa, scale: Int(row.scale)))
+        let money =
+            details.money
+            ?? SettlementEvent.Money(
+                sum: row.rational(row.sum), listedOffset: row.rational(row.listedOffset),
+                statedOffset: row.rational(row.statedOffset))
         return SettlementEvent(
             source: sources[Int(row.source)], record: row.record, offset: row.offset,
-            place: details.place,
+            place: row.place == .other ? details.place : row.place.path,
             identity: SettlementEvent.Identity(
                 name: String(decoding: texts[name], as: UTF8.self), isRefund: row.isRefund,
-                purpose: row.purpose, amount: details.amount ?? amount, lines: Int(row.lines)),
+                purpose: row.purpose, amount: money.sum, lines: Int(row.lines)),
             isCertain: row.isCertain, isPart: row.isPart, hasCalculated: row.hasCalculated,
-            misplacedRate: details.misplacedRate, listedOffset: details.listedOffset,
-            statedOffset: details.statedOffset)
+            misplacedRate: details.misplacedRate, listedOffset: money.listedOffset,
+            statedOffset: money.statedOffset)
     }
 }
