@@ -249,21 +249,27 @@ extension SettlementLedger {
     ) throws(SettlementRefusal) {
         var (rest, money) = (sum, money)
         var sources = posted[index].rows[row].sources
-        for place in sources.indices.reversed() {
-            let source = sources[place]
-            let goods = posted[source.receipt].rows[source.row]
-            let units = min(rest, source.units, goods.money, posted[source.receipt].money.total)
-            if units <= 0 { continue }
-            var moved = units
-            for means in MeansUnits.means {
-                let part = min(moved, money[means])
-                money[means] -= part
-                moved -= part
-                _ = posted[source.receipt].money.take(part, means)
+        // By the means that paid, as far as it did not go back with the goods; then by the others that the refund states.
+        for isOwnMeans in [true, false] {
+            for place in sources.indices.reversed() where rest > 0 {
+                let source = sources[place]
+                let goods = posted[source.receipt].rows[source.row]
+                let most = min(rest, source.units, goods.money)
+                var units = Int64.zero
+                for means in MeansUnits.means {
+                    let there =
+                        isOwnMeans
+                        ? posted[source.receipt].money[means] : posted[source.receipt].money.total
+                    let part = min(most - units, money[means], there)
+                    if part <= 0 { continue }
+                    money[means] -= part
+                    units += part
+                    _ = posted[source.receipt].money.take(part, means)
+                }
+                posted[source.receipt].rows[source.row].credit += units
+                sources[place].units -= units
+                rest -= units
             }
-            posted[source.receipt].rows[source.row].credit += units
-            sources[place].units -= units
-            rest -= units
         }
         posted[index].rows[row].sources = sources.filter { $0.units > 0 }
         if rest > 0 {

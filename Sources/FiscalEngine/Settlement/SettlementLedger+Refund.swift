@@ -225,18 +225,28 @@ extension SettlementLedger {
         if let means = request.tender?.remainder {
             add(means, money - rounding)
         } else {
-            let balances = MeansUnits.means.map { entry.money[$0] }
-            guard money - rounding <= entry.money.total else {
+            let balances = balances(of: entry)
+            let most = balances.reduce(0, +)
+            guard money - rounding <= most else {
                 throw SettlementRefusal(
                     .exceedsSale(
-                        line: nil, requested: amount(money - rounding),
-                        left: amount(entry.money.total)))
+                        line: nil, requested: amount(money - rounding), left: amount(most)))
             }
             let shares = Units.shares(of: money - rounding, within: balances)
             for (means, share) in zip(MeansUnits.means, shares) { add(means, share) }
         }
         add(.credit, credit)
         return payments.isEmpty && sum > 0 ? [.nothing] : payments
+    }
+
+    /// What can go back by each means: of a payment of a credit what did not go back with its goods.
+    private func balances(of entry: PostedReceipt) -> [Int64] {
+        let own = MeansUnits.means.map { entry.money[$0] }
+        if entry.receipt.method != .loanPayment { return own }
+        let goods = Set(entry.rows.flatMap(\.sources).map(\.receipt))
+        return zip(MeansUnits.means, own).map { means, units in
+            min(units, goods.reduce(0) { $0 + posted[$1].money[means] })
+        }
     }
 
     /// What of the rounding of a total goes back with a part: as much as keeps the part's total in its ruble (R2), so that the

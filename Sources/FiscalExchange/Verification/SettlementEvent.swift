@@ -94,13 +94,12 @@ extension DocumentBatch {
         guard headers.rows[index].form == .receipt, !headers.rows[index].billID.isAbsent,
             case .success(let totals) = results.totals(ofBill: index)
         else { return }
-        let header = headers[index]
+        let header = headers.rows[index]
         let lines = block.lines(ofBill: index)
-        let place = headers.rows[index].place
         var row = SettlementRow(
-            record: header.record, offset: chunk.origin + header.offset, place: place)
+            record: header.record, offset: chunk.origin + header.offset, place: header.place)
         var details = SettlementRows.Details()
-        if place == .other { details.place = header.place }
+        if header.place == .other { details.place = headers[index].place }
         row.lines = Int32(lines.count)
         row.isRefund = stated[index].operation?.isRefund ?? false
         row.isCertain = printed?.eventID != nil || !stated[index].dateTime.isAbsent
@@ -112,12 +111,18 @@ extension DocumentBatch {
         }
         row.scale = UInt8(scale)
         if let units = units(index, lines, totals, scale) {
-            (row.sum, row.listedOffset, row.statedOffset) = units
+            (row.sum, row.prepaid, row.isListed) = units
         } else {
             details.money = money(index, lines, totals, scale)
         }
         readRates(lines, &row, &details)
-        rows.append(row, details) { row, texts in
+        var shop: [UInt8] = []
+        if let printed {
+            shop += printed.stamp.shop.utf8
+        } else {
+            stated[index].storeID.append(to: &shop, from: chunk.bytes)
+        }
+        rows.append(row, details, shop: shop[...]) { row, texts in
             func write(_ text: SourceText, else other: String? = nil) -> Int32 {
                 let start = texts.count
                 if let other {
@@ -127,7 +132,6 @@ extension DocumentBatch {
                 }
                 return Int32(texts.count - start)
             }
-            row.shopLength = write(stated[index].storeID, else: printed?.stamp.shop)
             row.billLength = write(header.billID)
             let moment = stated[index].dateTime.isAbsent ? header.date : stated[index].dateTime
             row.nameLength = write(moment, else: printed?.eventID)
@@ -138,7 +142,7 @@ extension DocumentBatch {
     /// them is no number of minor units.
     private func units(
         _ index: Int, _ lines: Range<Int>, _ totals: ReceiptTotals, _ scale: Int
-    ) -> (sum: Int64, listed: Int64, stated: Int64)? {
+    ) -> (sum: Int64, prepaid: Int64, isListed: Bool)? {
         func added(_ units: Int64, _ decimal: ExactDecimal) -> Int64? {
             guard let more = decimal.minorUnits(scale: scale) else { return nil }
             let (sum, overflow) = units.addingReportingOverflow(more)
@@ -158,10 +162,10 @@ extension DocumentBatch {
             guard let next = added(listed, payment.amount) else { return nil }
             listed = next
         }
-        guard let prepayment = headers[index].prepayment.minorUnits(scale: scale) else {
-            return nil
-        }
-        return (sum, listed, listed == 0 ? min(prepayment, sum) : 0)
+        let header = headers.rows[index]
+        let prepaid = header.hasDetails ? headers[index].prepayment : header.prepayment
+        guard let prepayment = prepaid.minorUnits(scale: scale) else { return nil }
+        return listed == 0 ? (sum, min(prepayment, sum), false) : (sum, listed, true)
     }
 
     /// The same for numbers of any size and of any places.

@@ -9,11 +9,12 @@ struct SettlementRow: Sendable {
     let offset: Int
     /// The money in minor units of `scale` places, unless it is among the details.
     var sum: Int64 = 0
-    var listedOffset: Int64 = 0
-    var statedOffset: Int64 = 0
-    /// Shop, bill and name of the receipt stand one behind the other in the texts from here.
+    /// What a prepayment pays of it.
+    var prepaid: Int64 = 0
+    /// Bill and name of the receipt stand one behind the other in the texts from here.
     var text = 0
-    var shopLength: Int32 = 0
+    /// The number of the shop among those of the rows.
+    var shop: Int32 = 0
     var billLength: Int32 = 0
     var nameLength: Int32 = 0
     var lines: Int32 = 0
@@ -23,6 +24,8 @@ struct SettlementRow: Sendable {
     /// Where the document lies inside the record.
     var place: HeaderRow.Place
     var purpose = SettlementEvent.Purpose.goods
+    /// The payments list what a prepayment pays; otherwise the receipt says it beside them.
+    var isListed = false
     var isRefund = false
     var isCertain = false
     var isPart = false
@@ -39,8 +42,10 @@ struct SettlementRow: Sendable {
         Rational(ExactDecimal(mantissa: units, scale: Int(scale)))
     }
 
-    /// Where shop and bill stand, which together are the key of a bill.
-    var key: Range<Int> { text..<(text + Int(shopLength) + Int(billLength)) }
+    /// Where the identifier of the bill stands.
+    var bill: Range<Int> { text..<(text + Int(billLength)) }
+    /// Where the name of the receipt stands.
+    var name: Range<Int> { bill.upperBound..<(bill.upperBound + Int(nameLength)) }
 }
 
 /// Recorded receipts in rows, with their texts in one buffer and what few have beside them.
@@ -59,17 +64,19 @@ struct SettlementRows: Sendable {
     }
 
     private(set) var rows: [SettlementRow] = []
+    private var shops = ShopTable()
     private var texts: [UInt8] = []
     private var details: [Int: Details] = [:]
 
     var count: Int { rows.count }
 
-    /// Adds a receipt; its texts are written by `writeTexts`, which sets their lengths.
+    /// Adds a receipt of a shop; its texts are written by `writeTexts`, which sets their lengths.
     mutating func append(
-        _ row: SettlementRow, _ details: Details,
+        _ row: SettlementRow, _ details: Details, shop: ArraySlice<UInt8>,
         writeTexts: (inout SettlementRow, inout [UInt8]) -> Void
     ) {
         var row = row
+        row.shop = shops.index(of: shop, after: rows.last?.shop)
         row.text = texts.count
         writeTexts(&row, &texts)
         append(row, details)
@@ -79,7 +86,8 @@ struct SettlementRows: Sendable {
     mutating func append(_ index: Int, of other: borrowing SettlementRows, source: Int) {
         var row = other.rows[index]
         let start = texts.count
-        texts.append(contentsOf: other.texts[row.text..<(row.key.upperBound + Int(row.nameLength))])
+        texts.append(contentsOf: other.texts[row.text..<row.name.upperBound])
+        row.shop = shops.index(of: other.shops.shops[Int(row.shop)][...], after: rows.last?.shop)
         row.text = start
         row.source = Int32(source)
         append(row, row.hasDetails ? other.details[index] ?? Details() : Details())
@@ -96,44 +104,47 @@ struct SettlementRows: Sendable {
     func hash(_ index: Int) -> Int {
         let row = rows[index]
         var hasher = Hasher()
-        hasher.combine(row.shopLength)
+        Self.combine(shops.shops[Int(row.shop)][...], into: &hasher)
+        Self.combine(texts[row.bill], into: &hasher)
+        return hasher.finalize()
+    }
+
+    private static func combine(_ text: ArraySlice<UInt8>, into hasher: inout Hasher) {
+        hasher.combine(text.count)
         var word: UInt64 = 0
-        for (index, byte) in texts[row.key].enumerated() {
+        for (index, byte) in text.enumerated() {
             word = word << 8 | UInt64(byte)
             if index & 7 == 7 { hasher.combine(word) }
         }
         hasher.combine(word)
-        return hasher.finalize()
     }
 
     /// Two receipts are of one bill.
     func areOfOneBill(_ first: Int, _ second: Int) -> Bool {
-        rows[first].shopLength == rows[second].shopLength
-            && texts[rows[first].key] == texts[rows[second].key]
+        rows[first].shop == rows[second].shop
+            && texts[rows[first].bill] == texts[rows[second].bill]
     }
 
     /// The identifier of the bill of a receipt.
     func billID(_ index: Int) -> String {
-        let row = rows[index]
-        let end = row.key.upperBound
-        return String(decoding: texts[(end - Int(row.billLength))..<end], as: UTF8.self)
+        String(decoding: texts[rows[index].bill], as: UTF8.self)
     }
 
     /// A receipt as a value.
     func event(_ index: Int, sources: [String]) -> SettlementEvent {
         let row = rows[index]
         let details = row.hasDetails ? details[index] ?? Details() : Details()
-        let name = row.key.upperBound..<(row.key.upperBound + Int(row.nameLength))
         let money =
             details.money
             ?? SettlementEvent.Money(
-                sum: row.rational(row.sum), listedOffset: row.rational(row.listedOffset),
-                statedOffset: row.rational(row.statedOffset))
+                sum: row.rational(row.sum),
+                listedOffset: row.isListed ? row.rational(row.prepaid) : .zero,
+                statedOffset: row.isListed ? .zero : row.rational(row.prepaid))
         return SettlementEvent(
             source: sources[Int(row.source)], record: row.record, offset: row.offset,
             place: row.place == .other ? details.place : row.place.path,
             identity: SettlementEvent.Identity(
-                name: String(decoding: texts[name], as: UTF8.self), isRefund: row.isRefund,
+                name: String(decoding: texts[row.name], as: UTF8.self), isRefund: row.isRefund,
                 purpose: row.purpose, amount: money.sum, lines: Int(row.lines)),
             isCertain: row.isCertain, isPart: row.isPart, hasCalculated: row.hasCalculated,
             misplacedRate: details.misplacedRate, listedOffset: money.listedOffset,
