@@ -7,7 +7,7 @@ extension SettlementLedger {
         var price: ExactDecimal
         var quantity: ExactDecimal
         var sum: Int64
-        var discount = Rational.zero
+        var adjustment = RowAdjustment()
         var rate: ReasonedRate
         var isAmountOnly = false
     }
@@ -33,7 +33,8 @@ extension SettlementLedger {
             items.append(
                 SettlementItem(
                     line: draft.line, price: draft.price, quantity: draft.quantity,
-                    sum: amount(draft.sum), discount: draft.discount, tax: amount(tax),
+                    sum: amount(draft.sum), discount: draft.adjustment.discount,
+                    surcharge: draft.adjustment.surcharge, tax: amount(tax),
                     rate: draft.rate.rate, reason: draft.rate.reason,
                     isAmountOnly: draft.isAmountOnly))
         }
@@ -58,24 +59,20 @@ extension SettlementLedger {
         _ line: Int, quantity: Rational, sum: Int64, rate: ReasonedRate
     ) throws(SettlementRefusal) -> Draft {
         let item = whole.items[line]
-        guard let price = ExactDecimal(item.price), let amount = ExactDecimal(quantity) else {
+        guard let price = ExactDecimal(item.price), let decimal = ExactDecimal(quantity) else {
             throw SettlementRefusal(.unsettledLine)
         }
-        var draft = Draft(line: line, price: price, quantity: amount, sum: sum, rate: rate)
-        if quantity == Rational(item.line.quantity), sum == lines[line].total {
-            draft.discount = item.discount
-        } else {
-            draft.discount = discount(item.price * quantity, sum, isUsual: !item.discount.isZero)
-        }
+        var draft = Draft(line: line, price: price, quantity: decimal, sum: sum, rate: rate)
+        let adjustment = RowAdjustment(
+            discount: item.discount,
+            surcharge: whole.surcharge(ofItem: line, of: bill, under: policy))
+        let all = Rational(item.line.quantity)
+        draft.adjustment =
+            quantity == all && sum == lines[line].total
+            ? adjustment
+            : adjustment.part(quantity / all)
+                .fitted(price: item.price, quantity: quantity, sum: amount(sum).value, policy)
         return draft
-    }
-
-    /// What a part is less than its undiscounted sum, where more than rounding explains it.
-    func discount(_ product: Rational, _ sum: Int64, isUsual: Bool) -> Rational {
-        let rounded = (try? product.rounded(toScale: scale, sumRule)) ?? product
-        let difference = rounded - amount(sum).value
-        let isSmall = difference <= .powerOfTen(-scale)
-        return difference.isNegative || (isSmall && !isUsual) ? .zero : difference
     }
 
     /// The row for an amount of a line.

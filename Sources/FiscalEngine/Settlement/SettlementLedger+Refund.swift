@@ -165,12 +165,18 @@ extension SettlementLedger {
             item.price = ExactDecimal(mantissa: take.sum, scale: scale)
             item.quantity = 1
             item.discount = .zero
+            item.surcharge = .zero
             item.isAmountOnly = true
             return item
         }
+        let adjustment = RowAdjustment(discount: item.discount, surcharge: item.surcharge)
+            .part(quantity / Rational(item.quantity))
+            .fitted(
+                price: Rational(item.price), quantity: quantity, sum: amount(take.sum).value, policy
+            )
         item.quantity = decimal
-        item.discount = discount(
-            Rational(item.price) * quantity, take.sum, isUsual: !item.discount.isZero)
+        item.discount = adjustment.discount
+        item.surcharge = adjustment.surcharge
         return item
     }
 

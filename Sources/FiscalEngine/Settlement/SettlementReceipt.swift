@@ -70,6 +70,8 @@ public struct SettlementItem: Sendable, Hashable {
     public var sum: Amount
     /// What discounts took from the row.
     public var discount: Rational
+    /// What surcharges added to the row.
+    public var surcharge: Rational
     /// The VAT inside ``sum`` (tag 1200).
     public var tax: Amount
     /// The VAT rate (tag 1199).
@@ -82,14 +84,15 @@ public struct SettlementItem: Sendable, Hashable {
     /// A row with its figures.
     public init(
         line: Int?, price: ExactDecimal, quantity: ExactDecimal, sum: Amount,
-        discount: Rational = .zero, tax: Amount, rate: VATRate, reason: RateReason? = nil,
-        isAmountOnly: Bool = false
+        discount: Rational = .zero, surcharge: Rational = .zero, tax: Amount, rate: VATRate,
+        reason: RateReason? = nil, isAmountOnly: Bool = false
     ) {
         self.line = line
         self.price = price
         self.quantity = quantity
         self.sum = sum
         self.discount = discount
+        self.surcharge = surcharge
         self.tax = tax
         self.rate = rate
         self.reason = reason

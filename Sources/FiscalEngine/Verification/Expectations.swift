@@ -34,23 +34,27 @@ struct Expectations {
         case .lineSum(let line):
             return [computed.items[line].sum]
         case .lineTax(let line):
-            return receipts.map { $0.items[line].tax }
+            let carry = recorded.carried?.taxes[line] ?? .zero
+            return receipts.map { $0.items[line].tax + carry }
         case .turnover(let index):
             return receipts.map { $0.turnover(of: recorded.vat[index].rate) }
                 + [recordedSum { $0.rate == recorded.vat[index].rate }]
         case .rateTax(let index):
             let rate = recorded.vat[index].rate
-            return (receipts + others.ofLevels).map { $0.tax(of: rate) }
+            let carry = recorded.carried?.rateTaxes[rate] ?? .zero
+            return (receipts + others.ofLevels).map { $0.tax(of: rate) + carry }
                 + recordedTax { $0.rate == rate }
         case .totalTax:
-            return (receipts + others.ofLevels).map { Rational($0.totalTax) }
+            let carry = recorded.carried?.totalTax ?? .zero
+            return (receipts + others.ofLevels).map { Rational($0.totalTax) + carry }
                 + recordedTax { _ in true }
         case .totalAmount:
             return totals
         case .totalDiscount:
             return discounts
         case .amountDue:
-            return receipts.map { Rational($0.amountDue) } + (recordedTotal.map { [due($0)] } ?? [])
+            let stated = recordedTotal.map { [due($0)] } ?? []
+            return receipts.map { Rational($0.amountDue) } + stated + stated.map { $0 - rounding }
         case .payments:
             return payable
         }
@@ -81,11 +85,15 @@ struct Expectations {
 
     /// What payments may add up to: the total, or the amount due where none of them is the prepayment.
     private var payable: [Rational] {
-        let totals = (recordedTotal.map { [$0] } ?? []) + totals
+        var totals = (recordedTotal.map { [$0] } ?? []) + totals
+        totals += totals.map { $0 - rounding }
         let offsets = recorded.payments?.contains { $0.means == .prepayment } ?? false
         if recorded.bill.prepayment.signum == 0 || offsets { return totals }
         return totals + totals.map { due($0) }
     }
+
+    /// What the receipt says that the rounding of its total took off.
+    private var rounding: Rational { recorded.carried?.rounding ?? .zero }
 
     private var recordedTotal: Rational? { recorded.totalAmount.map { Rational($0) } }
 

@@ -49,6 +49,7 @@ public struct ReceiptVerifier: Sendable {
     public func discrepancies(
         in recorded: RecordedReceipt
     ) throws(ReceiptError) -> [Discrepancy] {
+        let recorded = recorded.carrying(scale: engine.policy.scale)
         let computed = try engine.receipt(for: recorded.bill)
         let expectations = Expectations(
             recorded, computed, under: engine.policy,
@@ -101,6 +102,16 @@ public struct ReceiptVerifier: Sendable {
 }
 
 extension RecordedReceipt {
+    /// The receipt with what it can carry, its rows adjusted by what their sums carry.
+    fileprivate func carrying(scale: Int) -> RecordedReceipt {
+        guard let carried else { return self }
+        var receipt = self
+        let plausible = carried.plausible(scale: scale, rows: items.count)
+        receipt.carried = plausible
+        receipt.bill = bill.carrying(plausible)
+        return receipt
+    }
+
     /// The figures that were recorded, lines first.
     var figures: [(RecordedFigure, Rational)] {
         var figures: [(RecordedFigure, Rational)] = []

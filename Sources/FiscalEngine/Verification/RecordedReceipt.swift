@@ -26,13 +26,16 @@ public struct RecordedReceipt: Sendable, Hashable {
     public var vat: [RecordedSubtotal]
     /// What was paid; nil where the document does not say. An empty list says that nothing was.
     public var payments: [Payment]?
+    /// What the receipt says that its figures carry, and how its total is rounded: receipts of ``SettlementLedger`` do.
+    public var carried: CarriedFigures?
 
     /// A receipt with the figures that are given.
     public init(
         bill: Bill, operation: Operation? = nil, settlementMethod: SettlementMethod? = nil,
         taxSystem: String? = nil, items: [RecordedLine] = [], totalAmount: ExactDecimal? = nil,
         totalTax: ExactDecimal? = nil, totalDiscount: ExactDecimal? = nil,
-        amountDue: ExactDecimal? = nil, vat: [RecordedSubtotal] = [], payments: [Payment]? = nil
+        amountDue: ExactDecimal? = nil, vat: [RecordedSubtotal] = [], payments: [Payment]? = nil,
+        carried: CarriedFigures? = nil
     ) {
         self.bill = bill
         self.operation = operation
@@ -45,6 +48,7 @@ public struct RecordedReceipt: Sendable, Hashable {
         self.amountDue = amountDue
         self.vat = vat
         self.payments = payments
+        self.carried = carried
         precondition(self.items.count == bill.lines.count, "Each line has its recorded figures")
     }
 

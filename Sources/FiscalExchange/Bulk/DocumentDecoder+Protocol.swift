@@ -86,6 +86,7 @@ extension DocumentDecoder {
         container = header.place
         header.prepayment = try money(receipt, .prepayment) ?? .zero
         header.payments = try payments(receipt, .payments)
+        isComputed = receipt.optional(.policy).map { reader.kind($0) == .string } ?? false
         if readsStated { try readStated(receipt, header) }
         if let extras = receipt.optional(.extras) {
             container = header.path(ReceiptKey.extras.name)
@@ -141,22 +142,42 @@ extension DocumentDecoder {
         line.quantityOffset = offset(item.optional(.quantity))
 
         let stated = try readStated(item)
-        let adjustments = try statedDiscount(item, .discount)
+        let adjustments =
+            isComputed
+            ? try computedAdjustments(item, price, line.quantity)
+            : try statedDiscount(item, .discount)
         try add(
             line, price: price, adjustments: adjustments, stated: stated, to: &batch, header)
+    }
+
+    /// What was taken from and added to an item of a receipt that the engine has computed.
+    private mutating func computedAdjustments(
+        _ item: ObjectFields<ItemKey>, _ price: ExactDecimal, _ quantity: ExactDecimal
+    ) throws(RecordFailure) -> Adjustments {
+        .recorded(
+            discount: try amount(item, .discount), surcharge: try amount(item, .surcharge),
+            price: price, quantity: quantity)
+    }
+
+    /// A discount or surcharge; zero where the line has none.
+    private func amount<Key>(
+        _ line: ObjectFields<Key>, _ key: Key
+    ) throws(RecordFailure) -> ExactDecimal {
+        let amount = try line.optionalNumber(key, options.numbers) ?? .zero
+        if amount.signum < 0 {
+            throw RecordFailure(
+                receiptCode: "negative-adjustment", path: key.name,
+                offset: Int(offset(line.optional(key))), "a \(key.name) is zero or more")
+        }
+        return amount
     }
 
     /// The discount of a product or an item: an amount that is information, or is to be taken off.
     private mutating func statedDiscount<Key>(
         _ line: ObjectFields<Key>, _ key: Key
     ) throws(RecordFailure) -> Adjustments {
-        guard let discount = try line.optionalNumber(key, options.numbers), discount.signum != 0
-        else { return .none }
-        if discount.signum < 0 {
-            throw RecordFailure(
-                receiptCode: "negative-adjustment", path: key.name,
-                offset: Int(offset(line.optional(key))), "a discount is zero or more")
-        }
+        let discount = try amount(line, key)
+        if discount.signum == 0 { return .none }
         switch options.discountMeaning {
         case .subtract:
             return Adjustments(discounts: [.amount(discount)])

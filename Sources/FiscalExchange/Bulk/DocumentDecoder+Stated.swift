@@ -21,6 +21,7 @@ extension DocumentDecoder {
         if let type = try receipt.optionalText(.type) {
             stated.operation = RecordedReceipt.Operation(rawValue: type)
         }
+        if isComputed { try readCarried(receipt) }
         guard let list = receipt.optional(.vat) else { return }
         var subtotals: [StatedSubtotal] = []
         try receipt.forEach(.vat, at: list) { (index, node) throws(RecordFailure) in
@@ -31,6 +32,9 @@ extension DocumentDecoder {
             }
             let fields = try ObjectFields<SubtotalKey>(node, of: reader)
             let rate = try rate(fields, .rate, at: try fields.required(.rate))
+            if isComputed, let tax = try fields.optionalNumber(.carriedTax, options.numbers) {
+                carry { $0.rateTaxes[rate] = Rational(tax) }
+            }
             subtotals.append(
                 StatedSubtotal(
                     rate: rate, turnover: try stated(fields, .turnover),
@@ -40,9 +44,36 @@ extension DocumentDecoder {
         stated.subtotals = subtotals
     }
 
+    /// What a computed receipt says that its total is rounded by, and that its VAT carries.
+    private mutating func readCarried(
+        _ receipt: ObjectFields<ReceiptKey>
+    ) throws(RecordFailure) {
+        let own = try ObjectFields<OwnReceiptKey>(receipt.object, of: reader)
+        if let rounding = try own.optionalNumber(.rounding, options.numbers) {
+            carry { $0.rounding = Rational(rounding) }
+        }
+        if let tax = try own.optionalNumber(.carriedTax, options.numbers) {
+            carry { $0.totalTax = Rational(tax) }
+        }
+    }
+
+    private mutating func carry(_ change: (inout CarriedFigures) -> Void) {
+        var carried = stated.carried ?? CarriedFigures()
+        change(&carried)
+        stated.carried = carried
+    }
+
     /// The figures of an item.
     mutating func readStated(_ item: ObjectFields<ItemKey>) throws(RecordFailure) -> StatedLine {
         guard readsStated else { return StatedLine() }
+        if isComputed, let row = place?.index {
+            if let sum = try item.optionalNumber(.carried, options.numbers) {
+                carry { $0.sums[row] = Rational(sum) }
+            }
+            if let tax = try item.optionalNumber(.carriedTax, options.numbers) {
+                carry { $0.taxes[row] = Rational(tax) }
+            }
+        }
         return StatedLine(
             sum: try stated(item, .sumPrice), tax: try stated(item, .tax),
             discount: try stated(item, .discount))

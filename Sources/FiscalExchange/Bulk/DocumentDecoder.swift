@@ -19,6 +19,8 @@ struct DocumentDecoder {
     var container = ""
     /// A rate of 0 % was warned about.
     var hasZeroRate = false
+    /// The receipt names its policy: the engine has computed it, and what its discounts mean is known.
+    var isComputed = false
     /// The line that is being read, as its document spells it, for warnings.
     var place: (header: String, lines: String, index: Int)?
 
@@ -79,6 +81,7 @@ struct DocumentDecoder {
         place = nil
         container = ""
         hasZeroRate = false
+        isComputed = false
         if readsStated { stated = StatedDocument() }
     }
 

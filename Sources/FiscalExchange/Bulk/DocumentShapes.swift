@@ -88,10 +88,11 @@ struct DocumentShapes {
             ("sumPrice", stated(.number(LineSlot.sum))), ("costPrice", .nothing),
             ("taxPercent", .number(LineSlot.percent)),
             ("measureName", .text(LineSlot.measureName)), ("vatRate", .word(LineSlot.rate)),
+            ("surcharge", .empty), ("carried", .empty), ("carriedTax", .empty),
         ])
         let subtotal = projector.shape([
             ("rate", .word(LineSlot.rate)), ("turnover", .number(LineSlot.sum)),
-            ("tax", .number(LineSlot.tax)),
+            ("tax", .number(LineSlot.tax)), ("carriedTax", .empty),
         ])
         let line = projector.shape(
             isClosed: true,
@@ -130,6 +131,7 @@ struct DocumentShapes {
                 ("payments", .empty), ("priceBasis", .text(first + Slot.priceBasis)),
                 ("vat", stated(.rows(first + Slot.vat, subtotal))),
                 ("amountDue", stated(.number(first + Slot.amountDue))),
+                ("rounding", .empty), ("carriedTax", .empty),
             ]
         }
         let data = projector.shape(

@@ -75,6 +75,8 @@ struct StatedDocument: Sendable {
     var payments: StatedPayments?
     var operation: RecordedReceipt.Operation?
     var taxSystem: String?
+    /// What a computed receipt says that its figures carry; nil where it says nothing.
+    var carried: CarriedFigures?
     /// When the receipt was printed, in UTC.
     var dateTime = SourceText.absent
     /// The shop and the register that printed the receipt.

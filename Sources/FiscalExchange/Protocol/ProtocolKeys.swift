@@ -44,19 +44,26 @@ enum ReceiptKey: Int, DocumentKey {
     case id, type, items, extras, shiftId, storeId, dateTime, deviceId, totalTax, infoCheck
     case employeeId, totalAmount, paymentSource, totalDiscount
     case billId, number, date, settlementMethod, prepayment, payments, priceBasis, vat, amountDue
+    case policy
     static let table = KeyTable<ReceiptKey>()
 }
 
-/// An item of a receipt. `vatRate` is that of computed receipts.
+/// What a computed receipt says besides.
+enum OwnReceiptKey: Int, DocumentKey {
+    case rounding, carriedTax
+    static let table = KeyTable<OwnReceiptKey>()
+}
+
+/// An item of a receipt. What stands behind `measureName` is of computed receipts.
 enum ItemKey: Int, DocumentKey {
     case id, tax, name, price, discount, itemType, quantity, sumPrice, costPrice, taxPercent
-    case measureName, vatRate
+    case measureName, vatRate, surcharge, carried, carriedTax
     static let table = KeyTable<ItemKey>()
 }
 
 /// The turnover and tax of a rate in a computed receipt.
 enum SubtotalKey: Int, DocumentKey {
-    case rate, turnover, tax
+    case rate, turnover, tax, carriedTax
     static let table = KeyTable<SubtotalKey>()
 }
 

@@ -11,6 +11,9 @@ extension BillLife {
     /// | `items[].line` | the number of the line, counted from 1, as text, where it has no `id` |
     /// | `items[].rateReason` | why the row has its rate |
     /// | `items[].amountOnly` | `true` where the row stands for an amount and not for units of the line |
+    /// | `items[].surcharge` | what surcharges added to the row |
+    /// | `items[].carried`, `items[].carriedTax` | what of the sum and the VAT is carried: ``CarriedFigures`` |
+    /// | `vat[].carriedTax`, `carriedTax` | the same of the VAT of a rate and of the receipt |
     /// | `prepayment` | what earlier prepayments pay |
     /// | `amountDue` | what is left for money and credit |
     /// | `rounding` | what the rounding of the total took off; below zero where it added |
@@ -19,6 +22,7 @@ extension BillLife {
     ///
     /// Keys without a value are left out.
     public func json(of receipt: SettlementReceipt) -> String {
+        let carried = receipt.carried(under: ledger.policy)
         var writer = ByteWriter()
         writer.write("{")
         var isFirst = true
@@ -38,12 +42,13 @@ extension BillLife {
         writer.write(",\"items\":[")
         for (place, item) in receipt.items.enumerated() {
             if place > 0 { writer.write(",") }
-            write(item, to: &writer)
+            write(item, carried.sums[place], carried.taxes[place], to: &writer)
         }
         writer.write("],\"totalAmount\":")
         writer.write(receipt.itemsTotal)
         writer.write(",\"totalTax\":")
         writer.write(receipt.totalTax.value)
+        writer.writeUnlessZero(",\"carriedTax\":", carried.totalTax)
         writer.write(",\"totalDiscount\":")
         writer.write(receipt.items.reduce(Rational.zero) { $0 + $1.discount })
         writer.write(",\"vat\":[")
@@ -54,6 +59,7 @@ extension BillLife {
             writer.write(Rational(subtotal.turnover))
             writer.write(",\"tax\":")
             writer.write(Rational(subtotal.tax))
+            writer.writeUnlessZero(",\"carriedTax\":", carried.rateTaxes[subtotal.rate])
             writer.write("}")
         }
         writer.write("]")
@@ -66,7 +72,10 @@ extension BillLife {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    private func write(_ item: SettlementItem, to writer: inout ByteWriter) {
+    private func write(
+        _ item: SettlementItem, _ carried: Rational?, _ carriedTax: Rational?,
+        to writer: inout ByteWriter
+    ) {
         writer.write("{")
         let line = item.line.map { document.bill.lines[$0] }
         if let id = line?.id {
@@ -91,10 +100,13 @@ extension BillLife {
         writer.write(Rational(item.sum))
         writer.write(",\"discount\":")
         writer.write(item.discount)
+        writer.writeUnlessZero(",\"surcharge\":", item.surcharge)
+        writer.writeUnlessZero(",\"carried\":", carried)
         writer.write(",\"taxPercent\":")
         writer.write(item.rate.percent)
         writer.write(",\"tax\":")
         writer.write(Rational(item.tax))
+        writer.writeUnlessZero(",\"carriedTax\":", carriedTax)
         writer.write(",\"vatRate\":\"")
         writer.write(item.rate.text)
         writer.write("\"")
@@ -123,10 +135,7 @@ extension BillLife {
         }
         writer.write(",\"amountDue\":")
         writer.write(receipt.paid - offset)
-        if !receipt.rounding.isZero {
-            writer.write(",\"rounding\":")
-            writer.write(receipt.rounding)
-        }
+        writer.writeUnlessZero(",\"rounding\":", receipt.rounding)
         writer.write(",\"payments\":[")
         for (place, payment) in receipt.payments.enumerated() {
             writer.write(place == 0 ? "{\"means\":\"" : ",{\"means\":\"")
@@ -198,5 +207,14 @@ extension BillLife {
             writer.write(figure.1.value)
         }
         writer.write("}")
+    }
+}
+
+extension ByteWriter {
+    /// A key and a number; nothing where there is none, or zero.
+    fileprivate mutating func writeUnlessZero(_ key: StaticString, _ number: Rational?) {
+        guard let number, !number.isZero else { return }
+        write(key)
+        write(number)
     }
 }

@@ -54,7 +54,7 @@ public struct BillLife: Sendable {
         let stated = read.first {
             $0.document.record == bill.record && $0.document.source == bill.source
         }
-        if let stated { lines = Self.lines(of: stated.receipt, lines) }
+        if let stated { lines = Self.lines(of: stated.receipt, lines, policy) }
         lines.prepayment = Self.opening(
             lines.prepayment, read.map(\.receipt), isReceipt: stated != nil)
         let operation = read.first.map { $0.receipt.operation }.map {
@@ -112,7 +112,7 @@ public struct BillLife: Sendable {
     }
 
     /// The lines of a receipt that stands for its bill: a calculated rate is that of the prepayment alone.
-    private static func lines(of receipt: LifeReceipt, _ bill: Bill) -> Bill {
+    private static func lines(of receipt: LifeReceipt, _ bill: Bill, _ policy: Policy) -> Bill {
         var bill = bill
         bill.prepayment = .zero
         bill.payments = []
@@ -120,9 +120,7 @@ public struct BillLife: Sendable {
             if case .calculated(let percent) = item.rate {
                 bill.lines[index].rate = .percent(percent)
             }
-            bill.lines[index].adjustments =
-                item.discount.signum > 0
-                ? Adjustments(discounts: [.amount(item.discount)]) : .none
+            bill.lines[index].settle(item.sum, policy)
         }
         return bill
     }
@@ -159,7 +157,8 @@ public struct BillLife: Sendable {
                 SettlementItem(
                     line: line, price: item.price, quantity: item.quantity,
                     sum: try ledger.amount(item.sum), discount: Rational(item.discount),
-                    tax: try ledger.amount(item.tax), rate: item.rate,
+                    surcharge: Rational(item.surcharge), tax: try ledger.amount(item.tax),
+                    rate: item.rate,
                     isAmountOnly: item.isAmountOnly || !recorded.method.isHandover))
         }
         var vat: [VATSubtotal] = []
@@ -230,6 +229,22 @@ public struct BillLife: Sendable {
             ?? own.first { lines[$0].price == item.price } ?? own[0]
         used.insert(line)
         return line
+    }
+}
+
+extension Line {
+    /// Gives the line the sum that was recorded for it, by a discount or surcharge where that is not price × quantity.
+    fileprivate mutating func settle(_ sum: ExactDecimal, _ policy: Policy) {
+        adjustments = .none
+        guard let computed = try? ReceiptEngine(policy: policy).receipt(for: Bill(lines: [self])),
+            let difference = ExactDecimal((Rational(sum) - computed.items[0].sum).magnitude),
+            difference.signum > 0
+        else { return }
+        if Rational(sum) < computed.items[0].sum {
+            adjustments.discounts = [.amount(difference)]
+        } else {
+            adjustments.surcharges = [.amount(difference)]
+        }
     }
 }
 

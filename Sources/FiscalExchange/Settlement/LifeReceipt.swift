@@ -13,6 +13,7 @@ struct LifeReceipt: Sendable {
         var sum: ExactDecimal
         var tax: ExactDecimal
         var discount: ExactDecimal
+        var surcharge: ExactDecimal
         var rate: VATRate
         var isAmountOnly: Bool
     }
@@ -150,7 +151,8 @@ struct LifeReceipt: Sendable {
             quantity: try item.number(.quantity, limits),
             sum: repaired(try item.number(.sumPrice, limits)),
             tax: repaired(try item.optionalNumber(.tax, limits) ?? .zero),
-            discount: try item.optionalNumber(.discount, limits) ?? .zero, rate: rate,
+            discount: try item.optionalNumber(.discount, limits) ?? .zero,
+            surcharge: try item.optionalNumber(.surcharge, limits) ?? .zero, rate: rate,
             isAmountOnly: try item.optionalFlag(.amountOnly) ?? false)
     }
 
@@ -184,6 +186,7 @@ enum LifeReceiptKey: Int, DocumentKey {
 
 /// The same of an item.
 enum LifeItemKey: Int, DocumentKey {
-    case id, line, price, quantity, sumPrice, tax, discount, taxPercent, vatRate, amountOnly
+    case id, line, price, quantity, sumPrice, tax, discount, surcharge, taxPercent, vatRate
+    case amountOnly
     static let table = KeyTable<LifeItemKey>()
 }

@@ -22,7 +22,7 @@ struct FigureComparison {
             hasDiscount = hasDiscount || batch.statedLines[row].discount.value.signum != 0
         }
         let document = batch.stated[index]
-        return equals(document.totalAmount, totals.totalAmount)
+        return document.carried == nil && equals(document.totalAmount, totals.totalAmount)
             && equals(document.totalTax, totals.totalTax)
             && equals(document.amountDue, totals.amountDue)
             && (document.totalDiscount.isAbsent

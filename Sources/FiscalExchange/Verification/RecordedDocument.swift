@@ -30,7 +30,7 @@ extension DocumentBatch {
             vat: stated.subtotals.map {
                 RecordedSubtotal(rate: $0.rate, turnover: $0.turnover.stated, tax: $0.tax.stated)
             },
-            payments: stated.payments?.payments)
+            payments: stated.payments?.payments, carried: stated.carried)
     }
 
     /// Where a figure of the document at an index stands in the buffer, and its path inside the record.

@@ -75,6 +75,7 @@ extension ReceiptEncoder {
         let header = batch.headers.rows[index]
         let isJSON = header.form == .bill || header.form == .receipt || header.form == .ownBill
         if header.hasDetails || !isJSON || results.hasExactFigures { return false }
+        if batch.block.hasSurcharges(ofBill: index) { return false }
         let lines = batch.block.lines(ofBill: index)
         let subtotals = results.subtotalIndices(ofBill: index)
 

@@ -53,7 +53,9 @@ struct ReceiptEncoder {
         let lines = batch.block.lines(ofBill: index)
         for line in lines {
             if line > lines.lowerBound { writer.write(UInt8(ascii: ",")) }
-            writeItem(line, batch.lines[line], batch.block, results, text, &writer)
+            let surcharge = results.surcharge(
+                ofLine: line, ofBill: index, in: batch.block, under: policy)
+            writeItem(line, batch.lines[line], surcharge, batch.block, results, text, &writer)
         }
         writer.write("],\"totalAmount\":")
         amount(totals.totalAmount, &writer)
@@ -109,7 +111,7 @@ struct ReceiptEncoder {
     }
 
     private func writeItem(
-        _ index: Int, _ line: LineTexts, _ block: borrowing BillBlock,
+        _ index: Int, _ line: LineTexts, _ surcharge: Rational, _ block: borrowing BillBlock,
         _ results: borrowing ReceiptBlock, _ text: [UInt8], _ writer: inout ByteWriter
     ) {
         let rate = block.rate(ofLine: index)
@@ -127,6 +129,10 @@ struct ReceiptEncoder {
         figure(exact?.sum, figures.sum, &writer)
         writer.write(",\"discount\":")
         figure(exact?.discount, figures.discount, &writer)
+        if !surcharge.isZero {
+            writer.write(",\"surcharge\":")
+            writer.write(surcharge)
+        }
         writer.write(",\"taxPercent\":")
         writer.write(rate.percent)
         writer.write(",\"tax\":")
