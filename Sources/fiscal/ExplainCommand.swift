@@ -18,6 +18,10 @@ struct ExplainCommand: AsyncParsableCommand {
             its number. Records that cannot be read are reported on standard error; they change the exit status only if \
             the bill is not found.
 
+            Where receipts of the bill are prepayments, are paid by one, leave a credit, or take another back, each receipt is \
+            explained by what was done before it as well: what was open, which share of it, the rate and its reason, the \
+            payments, and the laws that were checked.
+
             EXAMPLES
               fiscal explain journal.txt --bill 235723
               fiscal explain journal.txt --bill 235723 --policy rate/half-up
@@ -56,7 +60,10 @@ struct ExplainCommand: AsyncParsableCommand {
     private func explain() async throws {
         var run = try BulkRun(errors: nil)
         let found = try await run.documents(ofBill: bill, in: inputs, reading)
-        let isExplained = try write(found)
+        var isExplained = try write(found)
+        if BillLife.isTold(by: found, options: reading.options) {
+            isExplained = try writeLife(found, &run) && isExplained
+        }
         try run.end(hasFindings: !isExplained)
     }
 
@@ -72,7 +79,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 if json {
                     try output.writeLine(explanation.json(of: document))
                 } else {
-                    if !isFirst { try output.writeLine("\n" + String(repeating: "─", count: 80)) }
+                    if !isFirst { try output.write(Array(explanationRule.utf8)) }
                     try output.writeLine(heading(document))
                     try output.write(Array(explanation.text().utf8))
                     if rows { try output.write(Array(("\n" + rowsText(document, engine)).utf8)) }
@@ -84,6 +91,32 @@ struct ExplainCommand: AsyncParsableCommand {
             }
         }
         return isExplained
+    }
+
+    /// Writes where the figures of each receipt come from in the life of the bill; false where the receipts do not fit.
+    private func writeLife(_ found: [FoundBill], _ run: inout BulkRun) throws -> Bool {
+        let output = try OutputStream(path: nil, standard: Terminal.output)
+        do {
+            let life = try BillLife(found, policy: try policy.resolve(), options: reading.options)
+            do {
+                for explanation in try life.explanations() {
+                    if json {
+                        try output.writeLine(explanation.json())
+                    } else {
+                        try output.write(
+                            Array(
+                                (explanationRule + explanation.heading(of: life)
+                                    + explanation.text()).utf8))
+                    }
+                }
+                return true
+            } catch let refusal as SettlementRefusal {
+                try run.report(life.document.diagnostic(refusal))
+            }
+        } catch let failure as BillLife.Failure {
+            try run.report(failure.diagnostic)
+        }
+        return false
     }
 
     private func heading(_ document: FoundBill) -> String {

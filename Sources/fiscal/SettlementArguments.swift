@@ -43,6 +43,9 @@ struct SettlementArguments: ParsableArguments {
     @Flag(help: "Print where the bill stands after the receipt, on a second line.")
     var balance = false
 
+    @Flag(help: "Print where each figure comes from instead of the receipt.")
+    var explain = false
+
     @OptionGroup var policy: PolicyOption
     @OptionGroup var reading: ReadingArguments
 
@@ -68,8 +71,17 @@ struct SettlementArguments: ParsableArguments {
                     found, policy: try policy.resolve(), options: reading.options)
                 do {
                     let receipts = try make(life.ledger, try request(life.ledger))
-                    for receipt in receipts { try life.post(receipt) }
-                    for receipt in receipts { try output.writeLine(life.json(of: receipt)) }
+                    var texts: [String] = []
+                    for receipt in receipts {
+                        if explain {
+                            let explanation = try life.ledger.explanation(of: receipt)
+                            texts.append(explanation.heading(of: life) + explanation.text())
+                        } else {
+                            texts.append(life.json(of: receipt) + "\n")
+                        }
+                        try life.post(receipt)
+                    }
+                    try output.write(Array(texts.joined(separator: explain ? explanationRule : "").utf8))
                     if balance { try output.writeLine(life.balanceJSON()) }
                     isMade = true
                 } catch let refusal as SettlementRefusal {
@@ -197,3 +209,19 @@ struct TenderList {
 }
 
 extension SettlementMethod: ExpressibleByArgument {}
+
+/// What stands between two explanations.
+let explanationRule = "\n" + String(repeating: "─", count: 80) + "\n"
+
+extension SettlementExplanation {
+    /// What the receipt is, of which bill.
+    func heading(of life: BillLife) -> String {
+        let method = receipt.method.rawValue
+        let facts = [
+            "\(receipt.operation.rawValue) \(method)" + (receipt.id.map { " \($0)" } ?? ""),
+            original.map { "of \($0.id ?? "a receipt without identifier")" },
+            "bill \(life.document.bill.id ?? "without identifier")", receipt.date,
+        ]
+        return facts.compactMap(\.self).joined(separator: ", ") + "\n\n"
+    }
+}

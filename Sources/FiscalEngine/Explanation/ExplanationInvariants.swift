@@ -34,6 +34,7 @@ enum ExplanationInvariants {
             return step.value == step.exact ? nil : "E-1 (kept)"
         case .settled(let formula):
             return step.value == formula.value ? nil : "E-1 (settled)"
+        case .stated: return "E-1 (stated)"
         case .share(let share):
             let isWhole = (share.whole / unit).isInteger
             return share.exact == step.exact && share.value == step.value && isWhole

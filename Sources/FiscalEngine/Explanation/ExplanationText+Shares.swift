@@ -5,7 +5,7 @@
 extension ExplanationText {
     /// A table of the parts that are shares; nothing for a part that has no other to share with.
     mutating func writeShares(_ name: String, _ parts: [(name: String, step: FigureExplanation?)]) {
-        let scale = explanation.policy.scale
+        let scale = policy.scale
         let unit = Rational.powerOfTen(-scale)
         var rows: [[String]] = []
         var (whole, received) = (Rational.zero, Rational.zero)

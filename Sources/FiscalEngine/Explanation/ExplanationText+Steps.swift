@@ -6,11 +6,12 @@ extension ExplanationText {
     /// Decimal places of an expansion that does not end.
     private static let places = 12
 
-    mutating func write(_ step: FigureExplanation) {
-        let scale = explanation.policy.scale
+    /// - Parameter name: What the figure is called instead of its usual name.
+    mutating func write(_ step: FigureExplanation, named name: String? = nil) {
+        let scale = policy.scale
         let formula: Formula =
             if case .settled(let formula) = step.rule { formula } else { step.formula }
-        let label = "  " + step.figure.label
+        let label = ("  " + (name ?? step.figure.label)).clipped(to: labelWidth - 1)
         let rule = Self.text(of: step.rule, scale: scale).clipped(to: ruleWidth)
         let value = Self.text(of: step.value, scale: scale).clipped(to: valueWidth)
         let end = "  \(rule.padded(to: ruleWidth))  \(value.aligned(to: valueWidth))"
@@ -74,7 +75,7 @@ extension ExplanationText {
         switch rule {
         case .rounded(let rule, let step):
             step == .powerOfTen(-scale) ? rule.rawValue : "\(rule.rawValue) to \(step)"
-        case .kept, .share: rule.kind
+        case .kept, .share, .stated: rule.kind
         case .untaxed: "no tax"
         case .settled: rule.kind == "same" ? "" : rule.kind
         }
@@ -115,6 +116,26 @@ extension ReceiptFigure {
         case .untakenDiscount: "not taken"
         case .amountDue: "amount due"
         case .overpaid: "overpaid"
+        case .lineTotal: "of the bill"
+        case .handedOver: "handed over"
+        case .reduced: "taken off"
+        case .open: "open"
+        case .held: "prepaid"
+        case .unpaid: "to be prepaid"
+        case .originalSum: "of the row"
+        case .takenBack: "taken back"
+        case .left: "left"
+        case .runningSum: "so far"
+        case .originalTax: "tax of the row"
+        case .runningTax: "tax so far"
+        case .owed: "owed"
+        case .offset: "offset"
+        case .credit: "credit"
+        case .money: "money"
+        case .payment: "paid"
+        case .totalRounding: "rounding"
+        case .tendered: "cash given"
+        case .change: "change"
         }
     }
 }

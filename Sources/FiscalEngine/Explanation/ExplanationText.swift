@@ -8,15 +8,17 @@ extension Explanation {
     ///
     /// - Parameter width: Columns of the text, 60 or more; no line is longer.
     public func text(width: Int = 80) -> String {
-        var text = ExplanationText(self, width: width)
-        text.write()
-        return text.lines.map { $0.clipped(to: width).trimmed + "\n" }.joined()
+        var text = ExplanationText(
+            policy,
+            lines.map(\.figures) + rates.map(\.figures) + [adjustments, totals], width: width)
+        text.write(self)
+        return text.text
     }
 }
 
 /// Puts the text of an explanation together.
 struct ExplanationText {
-    let explanation: Explanation
+    let policy: Policy
     let width: Int
     private(set) var lines: [String] = []
     /// Columns of the names of figures, with the indent.
@@ -24,14 +26,12 @@ struct ExplanationText {
     let ruleWidth: Int
     let valueWidth: Int
 
-    init(_ explanation: Explanation, width: Int) {
+    /// - Parameter chains: The figures that will be written, to which the columns are fitted.
+    init(_ policy: Policy, _ chains: [FigureChain], width: Int) {
         precondition(width >= 60, "An explanation needs 60 columns")
-        self.explanation = explanation
+        self.policy = policy
         self.width = width
-        let chains =
-            explanation.lines.map(\.figures) + explanation.rates.map(\.figures)
-            + [explanation.adjustments, explanation.totals]
-        let scale = explanation.policy.scale
+        let scale = policy.scale
         var (rule, value) = (0, 0)
         for chain in chains {
             for step in chain.steps {
@@ -43,14 +43,17 @@ struct ExplanationText {
         valueWidth = min(value, 24)
     }
 
+    /// The lines, none of them longer than the width.
+    var text: String { lines.map { $0.clipped(to: width).trimmed + "\n" }.joined() }
+
     mutating func append(_ line: String) {
         lines.append(line)
     }
 
     // MARK: Sections
 
-    mutating func write() {
-        writePolicy()
+    mutating func write(_ explanation: Explanation) {
+        writePolicy(explanation.priceBasis)
         for (index, line) in explanation.lines.enumerated() {
             append("")
             let name = line.line.name.map { "  " + $0.printable } ?? ""
@@ -64,11 +67,11 @@ struct ExplanationText {
             for step in explanation.adjustments.steps {
                 write(step)
                 if step.figure == .billDiscount {
-                    writeLineShares(.billDiscountShare, discounts)
+                    writeLineShares(explanation, .billDiscountShare, discounts)
                     discounts += 1
                 }
                 if step.figure == .billSurcharge {
-                    writeLineShares(.billSurchargeShare, surcharges)
+                    writeLineShares(explanation, .billSurchargeShare, surcharges)
                     surcharges += 1
                 }
             }
@@ -93,7 +96,9 @@ struct ExplanationText {
     }
 
     /// The shares of the lines in the discount of the bill at a place among several, or in the surcharge.
-    private mutating func writeLineShares(_ figure: ReceiptFigure, _ place: Int) {
+    private mutating func writeLineShares(
+        _ explanation: Explanation, _ figure: ReceiptFigure, _ place: Int
+    ) {
         writeShares(
             "line",
             explanation.lines.enumerated().map { index, line in
@@ -101,12 +106,11 @@ struct ExplanationText {
             })
     }
 
-    private mutating func writePolicy() {
-        let policy = explanation.policy
+    mutating func writePolicy(_ basis: PriceBasis) {
         append("Policy \(policy.name.printable)")
         let points =
             [
-                "prices \(explanation.priceBasis.rawValue)", "scale \(policy.scale)",
+                "prices \(basis.rawValue)", "scale \(policy.scale)",
                 "unitPrice \(policy.unitPrice.text)", "lineSum \(policy.lineSum.text)",
                 "discount \(policy.discount.text)", "vat \(policy.vat.rawValue)",
                 "vatLevel \(policy.vatLevel.rawValue)", "vatOrder \(policy.vatOrder.rawValue)",
@@ -135,7 +139,7 @@ struct ExplanationText {
     }
 
     /// `line 3`, `lines 1–3, 7`.
-    private static func list(_ indices: [Int]) -> String {
+    static func list(_ indices: [Int], _ word: String = "line") -> String {
         var ranges: [ClosedRange<Int>] = []
         for index in indices.map({ $0 + 1 }) {
             if let last = ranges.last, last.upperBound + 1 == index {
@@ -149,7 +153,7 @@ struct ExplanationText {
                 ? "\($0.lowerBound)"
                 : "\($0.lowerBound)\($0.count == 2 ? ", " : "–")\($0.upperBound)"
         }
-        return (indices.count == 1 ? "line " : "lines ") + texts.joined(separator: ", ")
+        return word + (indices.count == 1 ? " " : "s ") + texts.joined(separator: ", ")
     }
 }
 

@@ -12,15 +12,18 @@ public enum FigureRule: Sendable, Hashable {
     case settled(Formula)
     /// The value is a share of a figure that was settled for several parts together.
     case share(UnitShare)
+    /// A recorded receipt states another value than the one that follows.
+    case stated
 
     /// The name of the kind, stable across versions: `rounded`, `kept`, `untaxed`, `sum`, `difference`, `limit`, `same`,
-    /// `share`.
+    /// `share`, `stated`.
     public var kind: String {
         switch self {
         case .rounded: "rounded"
         case .kept: "kept"
         case .untaxed: "untaxed"
         case .share: "share"
+        case .stated: "stated"
         case .settled(.sum(let terms)):
             terms.contains { if case .negative = $0 { true } else { false } }
                 ? "difference" : "sum"

@@ -77,4 +77,47 @@ public enum ReceiptFigure: String, Sendable, Hashable, CaseIterable {
     case amountDue
     /// What the prepayment is larger than the total.
     case overpaid
+
+    // MARK: Of the life of a bill
+
+    /// What the line comes to on the bill.
+    case lineTotal
+    /// What of the line was handed over before and not taken back.
+    case handedOver
+    /// What was taken back as an amount while its goods stay sold.
+    case reduced
+    /// What of the line, or of the bill, is open: neither handed over nor taken off.
+    case open
+    /// What is held of earlier prepayments.
+    case held
+    /// What can still be prepaid.
+    case unpaid
+    /// What the row of the receipt that is taken back comes to.
+    case originalSum
+    /// What of that row was taken back before, and of a prepayment what was offset.
+    case takenBack
+    /// What of that row is left.
+    case left
+    /// The rounded sum of all units so far, those of this receipt included.
+    case runningSum
+    /// The VAT of the row that is taken back, of which a part remains.
+    case originalTax
+    /// The rounded VAT of all that is taken back so far, this receipt included.
+    case runningTax
+    /// What is owed for goods.
+    case owed
+    /// What prepayments pay.
+    case offset
+    /// What is paid on credit, or no longer owed.
+    case credit
+    /// What is paid, or paid back, in money.
+    case money
+    /// What is paid by one means.
+    case payment
+    /// What the rounding of the total takes off.
+    case totalRounding
+    /// What is handed over in cash.
+    case tendered
+    /// What is given back out of cash.
+    case change
 }

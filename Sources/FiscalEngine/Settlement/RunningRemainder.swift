@@ -29,6 +29,24 @@ struct RunningRemainder: Sendable, Hashable {
     /// The sum that is left, in minor units.
     var sum: Int64 { base.sum - taken.sum }
 
+    /// How a quantity that is left comes to its sum, in minor units.
+    enum Way {
+        /// It is all that is left of a sum of which some was given before.
+        case rest(whole: Int64, given: Int64)
+        /// What units so far come to at a price for one, less what was given before.
+        case running(price: Formula, units: Rational, given: Int64)
+    }
+
+    /// How a quantity that is left comes to its sum.
+    func way(of quantity: Rational) -> Way {
+        let reached = taken.quantity + quantity
+        if reached >= base.quantity { return .rest(whole: base.sum, given: taken.sum) }
+        let unit: Formula =
+            price == listPrice
+            ? .number(price) : .quotient(Rational(Int(base.sum)), base.quantity)
+        return .running(price: unit, units: reached, given: taken.sum)
+    }
+
     /// What a quantity that is left comes to.
     func sum(of quantity: Rational) throws(SettlementRefusal) -> Int64 {
         let reached = taken.quantity + quantity
@@ -101,10 +119,15 @@ struct RunningTax: Sendable, Hashable {
 
     /// The VAT that is left.
     var left: Int64 { tax - takenTax }
+    /// The VAT of the whole, and what of the sum and the VAT was taken, in minor units.
+    var state: (whole: Int64, takenSum: Int64, takenTax: Int64) { (tax, takenSum, takenTax) }
+
+    /// A part of the sum is all that is left of it.
+    func isRest(_ part: Int64) -> Bool { takenSum + part >= sum }
 
     /// The VAT of a part of the sum.
     func tax(of part: Int64) throws(SettlementRefusal) -> Int64 {
-        if takenSum + part >= sum { return left }
+        if isRest(part) { return left }
         do {
             let exact = Rational(Int(takenSum + part)) * factor
             let running = try exact.rounded(toScale: 0, rule).int64 ?? tax

@@ -21,7 +21,13 @@ extension SettlementLedger {
         policy.total = .keep
         let receipt: Receipt
         do {
-            receipt = try ReceiptEngine(policy: policy).receipt(for: Bill(lines: drafts.map(line)))
+            receipt = try ReceiptEngine(policy: policy).receipt(
+                for: Bill(
+                    lines: drafts.map { draft in
+                        taxedLine(
+                            price: draft.price, quantity: draft.quantity, sum: draft.sum,
+                            rate: draft.rate.rate)
+                    }))
         } catch {
             throw SettlementRefusal(.receipt(error))
         }
@@ -42,16 +48,16 @@ extension SettlementLedger {
     }
 
     /// The line whose VAT is that of a row: VAT of one unit needs price and quantity, all other VAT is taken of the sum.
-    private func line(_ draft: Draft) -> Line {
+    func taxedLine(
+        price: ExactDecimal, quantity: ExactDecimal, sum: Int64, rate: VATRate
+    ) -> Line {
         if policy.vatLevel == .unit {
-            let product = Rational(draft.price) * Rational(draft.quantity)
-            let sum = try? product.rounded(toScale: scale, sumRule)
-            if sum == amount(draft.sum).value {
-                return Line(price: draft.price, quantity: draft.quantity, rate: draft.rate.rate)
+            let product = Rational(price) * Rational(quantity)
+            if (try? product.rounded(toScale: scale, sumRule)) == amount(sum).value {
+                return Line(price: price, quantity: quantity, rate: rate)
             }
         }
-        let sum = ExactDecimal(mantissa: draft.sum, scale: scale)
-        return Line(price: sum, quantity: 1, rate: draft.rate.rate)
+        return Line(price: ExactDecimal(mantissa: sum, scale: scale), quantity: 1, rate: rate)
     }
 
     /// The row of a line whose sum is known: all of a line, or a quantity of it.

@@ -2,7 +2,7 @@
 
 extension SettlementLedger {
     /// A part of a row that a refund takes back.
-    private struct Part {
+    struct Part {
         var row: Int
         /// Nil for an amount.
         var quantity: Rational?
@@ -60,7 +60,7 @@ extension SettlementLedger {
     }
 
     /// The receipt that a refund takes back: the one that it names, or the earliest of its method that has its rows.
-    private func original(of refund: SettlementReceipt) throws(SettlementRefusal) -> Int {
+    func original(of refund: SettlementReceipt) throws(SettlementRefusal) -> Int {
         if let id = refund.refundOf, let index = indexOfID[id] { return index }
         var first: SettlementRefusal?
         for index in posted.indices
@@ -77,7 +77,7 @@ extension SettlementLedger {
     }
 
     /// Takes an item from the rows of its line: those of its rate and price first.
-    private func take(
+    func take(
         _ item: SettlementItem, from entry: inout PostedReceipt
     ) throws(SettlementRefusal) -> [Part] {
         let isPrepayment = entry.receipt.method.isPrepayment

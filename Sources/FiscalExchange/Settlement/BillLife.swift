@@ -16,6 +16,8 @@ public struct BillLife: Sendable {
     public let document: FoundBill
     /// What is open, rebuilt from the receipts.
     public private(set) var ledger: SettlementLedger
+    /// The ledger before the first receipt.
+    private let opening: SettlementLedger
     /// The receipts, in the order in which they fit.
     public private(set) var receipts: [SettlementReceipt] = []
 
@@ -61,12 +63,37 @@ public struct BillLife: Sendable {
             $0.isRefund ? $0.opposite : $0
         }
         do {
-            ledger = try SettlementLedger(
+            opening = try SettlementLedger(
                 bill: lines, policy: policy, operation: operation ?? .sell, usesPrepayment: true)
         } catch {
             throw Failure(diagnostic: bill.diagnostic(error))
         }
+        ledger = opening
         try post(read)
+    }
+
+    /// Documents tell of a life that is more than plain sales: a receipt is a prepayment, leaves or pays a credit, is paid by a
+    /// prepayment, or takes another back.
+    public static func isTold(
+        by documents: [FoundBill], options: ReadingOptions = ReadingOptions()
+    ) -> Bool {
+        documents.contains { document in
+            guard document.kind == .receipt, let receipt = try? LifeReceipt(document, options)
+            else { return false }
+            return receipt.operation.isRefund || receipt.method != .fullSettlement
+                || receipt.payments?.contains { $0.means == .prepayment } ?? false
+        }
+    }
+
+    /// Where the figures of each receipt come from, in the order of ``receipts``.
+    public func explanations() throws(SettlementRefusal) -> [SettlementExplanation] {
+        var ledger = opening
+        var explanations: [SettlementExplanation] = []
+        for receipt in receipts {
+            explanations.append(try ledger.explanation(of: receipt))
+            try ledger.post(receipt)
+        }
+        return explanations
     }
 
     /// Posts a receipt that the ledger has made: see ``SettlementLedger/post(_:)``.

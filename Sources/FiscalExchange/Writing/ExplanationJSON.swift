@@ -61,7 +61,7 @@ extension Explanation {
 
 extension ByteWriter {
     /// `,"key":"text"`; nothing without a text.
-    fileprivate mutating func write(_ key: String, _ text: String?) {
+    mutating func write(_ key: String, _ text: String?) {
         guard let text else { return }
         write(",\"\(key)\":")
         writeString(text)
@@ -102,7 +102,7 @@ extension ByteWriter {
         write("}")
     }
 
-    fileprivate mutating func write(_ figures: FigureChain, scale: Int) {
+    mutating func write(_ figures: FigureChain, scale: Int) {
         write("[")
         for (index, step) in figures.steps.enumerated() {
             write(index == 0 ? "{" : ",{")
@@ -133,7 +133,7 @@ extension ByteWriter {
             write(",\"rank\":\(share.rank),\"of\":\(share.count)")
             write("received", fixed(share.received, scale))
             if share.method != .largestRemainder { write("method", share.method.rawValue) }
-        case .kept, .untaxed:
+        case .kept, .untaxed, .stated:
             break
         }
     }
