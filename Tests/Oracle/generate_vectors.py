@@ -19,6 +19,7 @@ sys.dont_write_bytecode = True
 
 import published_vectors
 from dice import Dice
+from settlement_oracle import Life, matrix_bounds, prepayment_rate, transfer_rate
 from fiscal_oracle import (
     BASES, INT64_MAX, KEEP, LEVELS, ORDERS, PARTS, RULES, ZERO,
     METHODS, Bill, FiscalError, Policy, Receipt, allocate, allocate_by, compute_receipt, decimal_text, exact_of_lines,
@@ -28,7 +29,7 @@ from fiscal_oracle import (
 VECTORS = Path(__file__).resolve().parent.parent / "Vectors"
 SEED = 20260311
 NEAREST = tuple(rule for rule in RULES if rule.startswith("half-"))
-SIZE_LIMIT = 6_000_000
+SIZE_LIMIT = 8_000_000
 
 
 # ---------------------------------------------------------------------------------------------
@@ -867,6 +868,204 @@ def discount_rows(dice: Dice) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------------
+# settlements.ndjson, rates-over-time.tsv, payment-matrix.tsv
+# ---------------------------------------------------------------------------------------------
+
+SETTLEMENT_POLICIES = ("evotor", "evotor", "line/half-up", "line/half-even", "rate/half-up", "receipt/half-up")
+DAYS = ("2018-12-31", "2019-01-01", "2025-11-20", "2025-12-31", "2026-01-01", "2026-03-11")
+
+
+def settlement_bill(dice: Dice) -> dict:
+    lines = []
+    for number in range(dice.between(1, 4)):
+        line = {"id": str(number + 1), "rate": dice.pick(("20%", "20%", "22%", "10%", "5%", "none", "0%")),
+                "price": decimal_text(Fraction(dice.between(1, 90000), 100)),
+                "quantity": dice.pick(("1", "2", "3", "7", "1.5", "0.333", "2.75"))}
+        if dice.chance(1, 3):
+            line["discounts"] = [{"percent": str(dice.between(1, 40))}]
+        if dice.chance(1, 6):
+            line["surcharges"] = [{"amount": decimal_text(Fraction(dice.between(1, 500), 100))}]
+        lines.append(line)
+    bill = {"date": "2025-11-20", "lines": lines}
+    if dice.chance(1, 4):
+        bill["discounts"] = [{"amount": decimal_text(Fraction(dice.between(1, 99), 100))}]
+    return bill
+
+
+def settlement_step(dice: Dice, life: Life, number: int) -> dict:
+    """A request as the file writes it: mostly one that fits."""
+    kind = dice.pick(("prepay", "settle", "settle", "refund", "refund", "refund"))
+    step = {"op": kind, "id": f"R{number}", "date": dice.pick(DAYS[2:])}
+    whole = sum((line.sum for line in life.whole.lines), ZERO)
+    part = decimal_text(round_to_scale(whole * dice.between(1, 700) / 1000, 2, "up") or Fraction(1, 100))
+    if kind == "prepay":
+        if dice.chance(3, 4):
+            step["amount"] = part
+        if dice.chance(1, 3):
+            step["advance"] = True
+    elif kind == "settle":
+        if dice.chance(1, 2):
+            step["parts"] = settlement_parts(dice, [(at, open_.quantity) for at, open_ in enumerate(life.open)])
+        means = dice.pick((["cash", None], ["card", None], ["other", None], ["credit", None]))
+        step["tender"] = [means]
+        if dice.chance(1, 2):
+            first = dice.pick(("cash", "card"))
+            step["tender"].insert(0, [first, decimal_text(Fraction(dice.between(1, 3000), 100))])
+            if step["tender"][0][0] == means[0]:
+                step["tender"].pop()
+        if dice.chance(1, 4):
+            step["cashStep"] = dice.pick(("0.05", "0.5"))
+    else:
+        own = [receipt for receipt in life.issued if not receipt.refund]
+        if not own:
+            return settlement_step(dice, life, number)
+        sale = dice.pick(own)
+        step["of"] = sale.name
+        if dice.chance(1, 4):
+            step["amount"] = part
+        elif dice.chance(2, 3) and not sale.prepaid:
+            step["parts"] = settlement_parts(dice, [(row.line, row.left.quantity) for row in sale.rows])
+        if not step.get("parts", True):
+            del step["parts"]
+    if not step.get("parts", True):
+        del step["parts"]
+    return step
+
+
+def settlement_parts(dice: Dice, left: list) -> list:
+    """Lines with a quantity each, or all of it."""
+    parts = []
+    for line, quantity in left:
+        if quantity > 0 and dice.chance(2, 3):
+            some = dice.pick((None, "1", decimal_text(round_to_scale(quantity / 2, 3, "up")), "0.1"))
+            parts.append([line, some])
+    return parts
+
+
+def settlement_request(step: dict) -> dict:
+    request = {"name": step["id"]}
+    if step["op"] != "refund":
+        request["date"] = step["date"]
+    if "amount" in step:
+        request["amount"] = parse_decimal(step["amount"])
+    if "parts" in step:
+        request["parts"] = [(line, None if some is None else parse_decimal(some))
+                            for line, some in step["parts"]]
+    if "tender" in step:
+        request["tender"] = [(means, None if some is None else parse_decimal(some))
+                             for means, some in step["tender"]]
+    if "cashStep" in step:
+        request["cash_step"] = parse_decimal(step["cashStep"])
+    if "advance" in step:
+        request["advance"] = True
+    if "of" in step:
+        request["of"] = step["of"]
+    return request
+
+
+def settlement_form(receipt) -> dict:
+    """A receipt as the file writes it."""
+    return {
+        "method": receipt.method,
+        "items": [{"line": row.line, "rate": row.rate, "price": decimal_text(row.price),
+                   "quantity": decimal_text(row.quantity), "sum": decimal_text(row.amount),
+                   "tax": decimal_text(row.tax)} for row in receipt.rows],
+        "vat": [{"rate": rate, "turnover": decimal_text(turnover), "tax": decimal_text(tax)}
+                for rate, turnover, tax in receipt.vat],
+        "totalTax": decimal_text(receipt.total_tax),
+        "payments": {means: decimal_text(receipt.payments[means]) for means in sorted(receipt.payments)},
+        "rounding": decimal_text(receipt.rounding),
+        "change": decimal_text(getattr(receipt, "change", ZERO)),
+    }
+
+
+def settlement_rows(dice: Dice) -> list[str]:
+    rows = []
+    for number in range(300):
+        policy_form, bill_form = dice.pick(SETTLEMENT_POLICIES), settlement_bill(dice)
+        life = Life(bill_form, parse_policy(policy_form))
+        if any(line.sum == 0 for line in life.whole.lines):
+            continue
+        steps = []
+        for place in range(dice.between(2, 9)):
+            step = settlement_step(dice, life, place + 1)
+            try:
+                receipt = life.attempt(step["op"], **settlement_request(step))
+                check_settlement(receipt)
+                step["expect"] = settlement_form(receipt)
+            except FiscalError as error:
+                step["expect"] = {"error": error.code}
+            step["balance"] = life.balance()
+            steps.append(step)
+        take_everything_back(life)
+        rows.append(json.dumps({"policy": policy_form, "bill": bill_form, "steps": steps},
+                               ensure_ascii=False, separators=(",", ":")))
+    return rows
+
+
+def check_settlement(receipt) -> None:
+    """S-7: payments and rounding are the rows; turnovers are the rows."""
+    total = sum((row.amount for row in receipt.rows), ZERO)
+    assert sum(receipt.payments.values(), ZERO) + receipt.rounding == total
+    assert sum((turnover for _, turnover, _ in receipt.vat), ZERO) == total
+    assert all(row.tax >= 0 and row.amount >= 0 for row in receipt.rows)
+
+
+def take_everything_back(life: Life) -> None:
+    """S-2: whatever was done, what is left of all receipts ends at nothing, per line, rate and means."""
+    sold, back = {}, {}
+    for is_prepaid in (False, True):
+        for name in [one.name for one in life.issued if not one.refund and one.prepaid == is_prepaid]:
+            try:
+                life.attempt("refund", name="B" + name, of=name)
+            except FiscalError as error:
+                assert error.code == "nothing-to-refund"
+            receipt = next(one for one in life.issued if one.name == name)
+            assert all(row.left.amount == row.left_tax.left == row.credit == row.offset == 0 for row in receipt.rows)
+    for receipt in life.issued:
+        for rate, turnover, tax in receipt.vat:
+            side = back if receipt.refund else sold
+            known = side.get(rate, (ZERO, ZERO))
+            side[rate] = (known[0] + turnover, known[1] + tax)
+    assert sold == back
+    for receipt in life.issued:
+        assert all(amount == 0 for amount in receipt.money.values())
+    balance = life.balance()
+    assert balance["sold"] == balance["reduced"] == balance["held"] == "0"
+
+
+def rate_rows(dice: Dice) -> list[str]:
+    rows = ["# stated\tday\ttransfer\tprepayment"]
+    for stated in ("none", "0%", "5%", "7%", "10%", "12.5%", "18%", "20%", "22%", "5/105", "7/107", "10/110",
+                   "18/118", "20/120", "22/122"):
+        for day in DAYS + ("2024-02-29", "2031-07-01"):
+            rows.append("\t".join((stated, day, transfer_rate(stated, day), prepayment_rate(stated, day))))
+    return rows
+
+
+def matrix_rows(dice: Dice) -> list[str]:
+    """The least of each cell, with a `+` where it may be a unit more."""
+    rows = ["# rows\tcolumns\tcells"]
+    while len(rows) < 400:
+        most = 10 ** dice.between(1, 11)
+        lines = [dice.below(most) for _ in range(dice.between(1, 9))]
+        rest, paid = sum(lines), []
+        for _ in range(dice.between(0, 4)):
+            paid.append(dice.below(rest + 1))
+            rest -= paid[-1]
+        paid.append(rest)
+        bounds = matrix_bounds(lines, paid)
+        for line, cells in zip(lines, bounds):      # a table within the bounds can add up
+            assert sum(least for least, _ in cells) <= line <= sum(least + more for least, more in cells)
+        for column, cells in zip(paid, zip(*bounds)):
+            assert sum(least for least, _ in cells) <= column <= sum(least + more for least, more in cells)
+        rows.append("\t".join((
+            ",".join(map(str, lines)), ",".join(map(str, paid)),
+            ";".join(",".join(str(least) + "+" * more for least, more in cells) for cells in bounds))))
+    return rows
+
+
+# ---------------------------------------------------------------------------------------------
 # Files
 # ---------------------------------------------------------------------------------------------
 
@@ -878,6 +1077,9 @@ FILES = {
     "allocation-methods.tsv": allocation_method_rows,
     "receipts.ndjson": receipt_rows,
     "discounts.ndjson": discount_rows,
+    "settlements.ndjson": settlement_rows,
+    "rates-over-time.tsv": rate_rows,
+    "payment-matrix.tsv": matrix_rows,
 }
 
 
