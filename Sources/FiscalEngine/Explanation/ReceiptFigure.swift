@@ -100,8 +100,6 @@ public enum ReceiptFigure: String, Sendable, Hashable, CaseIterable {
     case left
     /// The rounded sum of all units so far, those of this receipt included.
     case runningSum
-    /// The VAT of the row that is taken back, of which a part remains.
-    case originalTax
     /// The rounded VAT of all that is taken back so far, this receipt included.
     case runningTax
     /// What is owed for goods.
@@ -110,8 +108,6 @@ public enum ReceiptFigure: String, Sendable, Hashable, CaseIterable {
     case offset
     /// What is paid on credit, or no longer owed.
     case credit
-    /// What is paid, or paid back, in money.
-    case money
     /// What is paid by one means.
     case payment
     /// What the rounding of the total takes off.

@@ -23,9 +23,7 @@ extension ExplanationText {
             let name = row.line?.name.map { "  " + $0.printable } ?? ""
             append("Row \(row.row + 1)\(line)  \(row.item.rate)\(name)")
             write("rate", row.reason.text)
-            if !row.item.isAmountOnly {
-                write("quantity", "\(row.item.quantity) at \(row.item.price)")
-            }
+            if !row.item.isAmountOnly { write("quantity", Self.quantity(of: row.item)) }
             for step in row.figures.steps { write(step) }
         }
         writeShares(
@@ -56,6 +54,13 @@ extension ExplanationText {
             let value = Self.text(of: law.value, scale: policy.scale)
             write(law.number, "\(law.subject): \(law.formula.text) \(sign) \(value)")
         }
+    }
+
+    /// `3 at 333.33, less 0.5`.
+    private static func quantity(of item: SettlementItem) -> String {
+        let discount = item.discount.isZero ? "" : ", less \(item.discount)"
+        let surcharge = item.surcharge.isZero ? "" : ", and \(item.surcharge) more"
+        return "\(item.quantity) at \(item.price)\(discount)\(surcharge)"
     }
 
     private mutating func write(

@@ -60,7 +60,8 @@ extension SettlementSteps {
         guard let shares, shares.reduce(Rational.zero, { $0 + $1.value }) == amount else {
             return [sum]
         }
-        return shares + [Self.settled(figure, .sum(of: shares.map(\.value)))]
+        return shares.count == 1
+            ? shares : shares + [Self.settled(figure, .sum(of: shares.map(\.value)))]
     }
 
     /// What each part of goods gives back to prepayments, to what is owed and in money, in proportion; nil for other receipts.

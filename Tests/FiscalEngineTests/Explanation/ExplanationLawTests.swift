@@ -63,7 +63,9 @@ struct ExplanationLawTests {
                 }
             }
         }
-        #expect(Set(ReceiptFigure.allCases).subtracting(figures) == [])
+        // Those of the life of a bill stand behind the others.
+        let own = ReceiptFigure.allCases.prefix { $0 != .lineTotal }
+        #expect(Set(own).subtracting(figures) == [])
         #expect(
             kinds == [
                 "rounded", "kept", "untaxed", "sum", "difference", "limit", "same", "share",

@@ -10,19 +10,21 @@ import Testing
     /// receipt, nothing is merely stated, and every law holds.
     @Test(arguments: 0..<4) func `every figure of random walks`(stream: Int) throws {
         var random = SeededGenerator(stream: 650 + UInt64(stream))
-        var count = 0
+        var (count, figures) = (0, Set<ReceiptFigure>())
         for walk in 0..<60 {
             let bill = random.walkBill()
             let policy = random.pick([
                 .evotor, Policy(level: .line, rule: .halfEven),
                 Policy(level: .rate, rule: .halfUp), Policy(level: .receipt, rule: .down),
             ])
+            let rounding: TotalRounding = random.pick([.keep, .cash(CashRounding(step: "0.05"))])
             let steps = (0..<6).map { _ in random.walkStep() }
-            let receipts = (try? LedgerWalk.run(bill, policy, .keep, steps)) ?? []
+            let receipts = (try? LedgerWalk.run(bill, policy, rounding, steps)) ?? []
             var ledger = try SettlementLedger(bill: bill, policy: policy)
             for receipt in receipts {
                 let explanation = try ledger.explanation(of: receipt)
                 let broken = Self.broken(explanation)
+                figures.formUnion(Self.chains(explanation).flatMap(\.steps).map(\.figure))
                 expectLaw(
                     "E of walk \(walk), stream \(stream)", broken == nil,
                     "\(broken ?? "") in \(receipt) under \(policy.name) of \(bill)")
@@ -31,14 +33,18 @@ import Testing
             }
         }
         #expect(count > 150)
+        let ofLife = ReceiptFigure.allCases.drop { $0 != .lineTotal }
+        #expect(Set(ofLife).subtracting(figures) == [])
+    }
+
+    private static func chains(_ explanation: SettlementExplanation) -> [FigureChain] {
+        explanation.rows.map(\.figures) + explanation.rates.map(\.figures)
+            + explanation.payments.map(\.figures) + [explanation.totals]
     }
 
     private static func broken(_ explanation: SettlementExplanation) -> String? {
         let receipt = explanation.receipt
-        let chains =
-            explanation.rows.map(\.figures) + explanation.rates.map(\.figures)
-            + explanation.payments.map(\.figures) + [explanation.totals]
-        for step in chains.flatMap(\.steps) {
+        for step in chains(explanation).flatMap(\.steps) {
             if step.formula.value != step.exact { return "E-1 of \(step)" }
             switch step.rule {
             case .stated: return "E-6: \(step) is stated"

@@ -17,7 +17,8 @@ import Testing
         #expect(
             run.lines == [
                 #"{"billId":"A-1","date":"2026-03-11","type":"SELL","items":[{"id":"1","name":"чай, \"лист\"","#
-                    + #""price":19.31,"quantity":200,"sumPrice":3200.87,"discount":661.43,"taxPercent":22,"#
+                    + #""price":19.31,"quantity":200,"sumPrice":3200.87,"discount":661.43,"#
+                    + #""surcharge":0.3,"taxPercent":22,"#
                     + #""tax":577.21,"vatRate":"22%","measureName":"кг"}],"totalAmount":3200.87,"#
                     + #""totalTax":577.21,"totalDiscount":661.43,"#
                     + #""vat":[{"rate":"22%","turnover":3200.87,"tax":577.21}],"amountDue":3200.87,"#
