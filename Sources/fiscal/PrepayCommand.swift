@@ -27,6 +27,7 @@ struct PrepayCommand: AsyncParsableCommand {
     @OptionGroup var common: SettlementArguments
     @OptionGroup var amount: AmountArguments
     @OptionGroup var rates: RateArguments
+    @OptionGroup var correction: CorrectionArguments
 
     @Option(help: "How an amount is shared: \(distributions).")
     var distribution = ReceiptRequest.Distribution.largestRemainder
@@ -40,7 +41,7 @@ struct PrepayCommand: AsyncParsableCommand {
             request.amount = amount.amount
             request.distribution = distribution
             try rates.apply(to: &request, ledger)
-            return try rates.receipts(ledger, request) { try ledger.prepay($0) }
+            return try correction.receipts(ledger, request) { try ledger.prepay($0) }
         }
     }
 }

@@ -18,6 +18,7 @@ struct RefundCommand: AsyncParsableCommand {
               fiscal refund bill.json sale.json --bill 47 --amount 100 --means card
               fiscal refund bill.json prepaid.json --bill 47 --method PartialPrepayment
               fiscal refund bill.json receipts.ndjson --bill 47 --receipt S-1
+              fiscal refund bill.json receipts.ndjson --bill 47 --correct R-1 --lines 2:1
 
             EXIT STATUS
               0   the receipt was printed
@@ -27,6 +28,7 @@ struct RefundCommand: AsyncParsableCommand {
 
     @OptionGroup var common: SettlementArguments
     @OptionGroup var amount: AmountArguments
+    @OptionGroup var correction: CorrectionArguments
 
     @Option(help: ArgumentHelp("The receipt that is taken back.", valueName: "id"))
     var receipt: String?
@@ -36,7 +38,7 @@ struct RefundCommand: AsyncParsableCommand {
             var request = request
             request.amount = amount.amount
             request.refundOf = receipt
-            return [try ledger.refund(request)]
+            return try correction.receipts(ledger, request) { try ledger.refund($0) }
         }
     }
 }

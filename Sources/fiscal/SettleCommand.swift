@@ -29,6 +29,7 @@ struct SettleCommand: AsyncParsableCommand {
     @OptionGroup var common: SettlementArguments
     @OptionGroup var amount: AmountArguments
     @OptionGroup var rates: RateArguments
+    @OptionGroup var correction: CorrectionArguments
 
     @Option(
         help: ArgumentHelp(
@@ -48,7 +49,7 @@ struct SettleCommand: AsyncParsableCommand {
             request.amount = amount.amount
             if let cashStep { request.rounding = .cash(CashRounding(step: cashStep)) }
             try rates.apply(to: &request, ledger)
-            return try rates.receipts(ledger, request) { try ledger.settle($0) }
+            return try correction.receipts(ledger, request) { try ledger.settle($0) }
         }
     }
 }

@@ -37,6 +37,12 @@ struct SettlementArguments: ParsableArguments {
         transform: day)
     var date: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "SELL or BUY, for a bill whose receipts do not say it.", valueName: "type"),
+        transform: saleOrPurchase)
+    var type: RecordedReceipt.Operation?
+
     @Option(help: ArgumentHelp("The identifier that the receipt gets.", valueName: "id"))
     var id: String?
 
@@ -68,7 +74,8 @@ struct SettlementArguments: ParsableArguments {
             let output = try OutputStream(path: nil, standard: Terminal.output)
             do {
                 var life = try BillLife(
-                    found, policy: try policy.resolve(), options: reading.options)
+                    found, policy: try policy.resolve(), options: reading.options,
+                    operation: type)
                 do {
                     let receipts = try make(life.ledger, try request(life.ledger))
                     var texts: [String] = []
@@ -130,7 +137,7 @@ struct AmountArguments: ParsableArguments {
     var amount: ExactDecimal?
 }
 
-/// Rates that differ from those which follow, and the correction of a receipt.
+/// Rates that differ from those which follow.
 struct RateArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -141,15 +148,6 @@ struct RateArguments: ParsableArguments {
         help: ArgumentHelp("The day whose VAT rates count, if another.", valueName: "date"),
         transform: day)
     var rateDate: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Correct this receipt: print the one that cancels it, then the right one.",
-            valueName: "id"))
-    var correct: String?
-
-    @Option(help: ArgumentHelp("The identifier of the cancelling receipt.", valueName: "id"))
-    var cancelId: String?
 
     /// Puts the rates into a request.
     func apply(to request: inout ReceiptRequest, _ ledger: SettlementLedger) throws {
@@ -163,6 +161,18 @@ struct RateArguments: ParsableArguments {
             for line in lines { request.rates[line] = chosen }
         }
     }
+}
+
+/// The correction of a receipt.
+struct CorrectionArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Correct this receipt: print the one that cancels it, then the right one.",
+            valueName: "id"))
+    var correct: String?
+
+    @Option(help: ArgumentHelp("The identifier of the cancelling receipt.", valueName: "id"))
+    var cancelId: String?
 
     /// The pair of receipts that corrects one, or the only receipt.
     func receipts(
@@ -208,6 +218,13 @@ struct TenderList {
     return text
 }
 
+@Sendable private func saleOrPurchase(_ text: String) throws -> RecordedReceipt.Operation {
+    guard let operation = RecordedReceipt.Operation(rawValue: text), !operation.isRefund else {
+        throw ValidationError("\(text) is neither SELL nor BUY")
+    }
+    return operation
+}
+
 extension SettlementMethod: ExpressibleByArgument {}
 
 /// What stands between two explanations.
@@ -219,7 +236,8 @@ extension SettlementExplanation {
         let method = receipt.method.rawValue
         let facts = [
             "\(receipt.operation.rawValue) \(method)" + (receipt.id.map { " \($0)" } ?? ""),
-            original.map { "of \($0.id ?? "a receipt without identifier")" },
+            receipt.refundOf.map { "of \($0)" }
+                ?? original.map { "of \($0.id ?? "a receipt without identifier")" },
             "bill \(life.document.bill.id ?? "without identifier")", receipt.date,
         ]
         return facts.compactMap(\.self).joined(separator: ", ") + "\n\n"

@@ -28,6 +28,31 @@ import Testing
         #expect(try outcome.output == Self.text("Tests/Golden/\(golden)"))
     }
 
+    /// Bill 47 with two prepayments and the sale that offsets them.
+    @Test func `the life of a bill, receipt by receipt`() throws {
+        let names = ["bill", "prepayment", "second-prepayment", "sale"]
+        let input = try names.map { try Self.text("Examples/settlement/\($0).json") }.joined()
+        let outcome = try Self.explain(["--bill", "47"], input: input)
+        #expect(outcome.status == 0)
+        #expect(outcome.error.isEmpty)
+        #expect(try outcome.output == Self.text("Tests/Golden/explain-settlement.txt"))
+        let json = try Self.explain(["--bill", "47", "--json"], input: input)
+        let lines = json.output.split(separator: "\n")
+        #expect(lines.count == 7 && lines.suffix(3).allSatisfy { $0.hasPrefix(#"{"settlement":"#) })
+        for line in lines {
+            #expect(throws: Never.self) {
+                try JSONSerialization.jsonObject(with: Data(line.utf8))
+            }
+        }
+        // What does not fit is said, and the documents are explained all the same.
+        let broken = try Self.explain(
+            ["--bill", "47"],
+            input: input.replacing(#""amount":7000"#, with: #""amount":7000.01"#))
+        #expect(broken.status == 1)
+        #expect(broken.error.contains("payments-miss-total") || broken.error.contains("exceeds-prepayment"))
+        #expect(broken.output.contains("Policy evotor"))
+    }
+
     private static let bill = """
         {"id":"A-1","date":"2026-03-11","lines":[
         {"id":"1","name":"Чай\\n\\"чёрный\\"","price":"19.31","quantity":"200","rate":"22%",

@@ -121,6 +121,67 @@ import Testing
         #expect(lines[1].contains(#"{"means":"cash","amount":300.5}"#))
     }
 
+    @Test func `a wrong refund is corrected by a pair`() throws {
+        let sale = try Self.fiscal("settle --means card --id S").output
+        let wrong = try Self.fiscal("refund --lines 1:2 --id R", [sale]).output
+        let pair = try Self.fiscal("refund --correct R --lines 1:1 --cancel-id X --id N", [sale, wrong])
+        #expect(pair.status == 0)
+        let lines = pair.output.split(separator: "\n").map(String.init)
+        #expect(lines.count == 2)
+        #expect(lines[0].contains(#""id":"X","refundOf":"R""#))
+        #expect(lines[0].contains(#""type":"SELL""#) && lines[0].contains(#""totalAmount":200,"#))
+        #expect(lines[1].contains(#""id":"N","refundOf":"S""#))
+        #expect(lines[1].contains(#""type":"PAYBACK""#) && lines[1].contains(#""totalAmount":100,"#))
+        // Read back, in any order and twice, they leave what the right refund alone leaves.
+        let all = [sale, wrong, pair.output]
+        let rest = try Self.fiscal("refund --balance", all)
+        #expect(try Self.receipt(rest)["totalAmount"] as? Double == 200.5)
+        #expect(try Self.fiscal("refund --balance", all + [pair.output, wrong]).output == rest.output)
+        #expect(rest.output.contains(#""means":{"cash":0,"card":0,"prepayment":0,"credit":0,"other":0}"#))
+        let verified = try CommandTests.fiscal(["verify", "-"], input: all.joined())
+        #expect(verified.status == 0 && verified.output.isEmpty)
+        // A sale of which something was taken back is not corrected before its refund.
+        let early = try Self.fiscal("settle --correct S", [sale, wrong])
+        #expect(early.status == 1 && early.error.contains("already-taken-back"))
+        let twice = try Self.fiscal("refund --correct R --lines 1:1", all)
+        #expect(twice.status == 1 && twice.error.contains("nothing-to-refund"))
+    }
+
+    @Test func `a purchase is bought, and bought back`() throws {
+        let purchase = try Self.fiscal("settle --type BUY --id B").output
+        #expect(purchase.contains(#""type":"BUY""#))
+        #expect(try Self.fiscal("refund", [purchase]).output.contains(#""type":"BUYBACK""#))
+        let other = try Self.fiscal("settle --type SELL", [purchase])
+        #expect(other.status == 1 && other.error.contains("operation-mismatch"))
+    }
+
+    /// Rows into which lines without identifiers were divided belong to their lines by quantity.
+    @Test func `fiscal rows of lines without names are taken back`() throws {
+        let bill = #"{"id":"7","date":"2026-03-01","lines":["#
+            + #"{"price":"89.26","quantity":"10","rate":"22%","discounts":[{"amount":"7.03"}]},"#
+            + #"{"price":"44.55","quantity":"3","rate":"10%"}]}"# + "\n"
+        let rows = try CommandTests.fiscal(["rows", "-"], input: bill)
+        #expect(rows.output.split(separator: "quantity").count == 4)
+        let back = try CommandTests.fiscal(
+            ["refund", "-", "--bill", "7", "--lines", "1:9"], input: bill + rows.output)
+        #expect(back.status == 0)
+        #expect(try Self.receipt(back)["totalAmount"] as? Double == 797.01)
+    }
+
+    @Test(arguments: [
+        ("prepay --amount 100.25 --date 2025-12-01", "20/120"),
+        ("settle --means cash=1000", "cash given"),
+        ("settle --lines 1:1 --means credit", "credit"),
+    ])
+    func `an explanation takes the place of the receipt`(line: String, words: String) throws {
+        let outcome = try Self.fiscal(line + " --explain")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains(words))
+        #expect(outcome.output.contains("Checked\n"))
+        #expect(!outcome.output.contains("{") && !outcome.output.contains("≠"))
+        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
     @Test func `the protocol's receipts count`() throws {
         let prepaid =
             #"{"type":"ReceiptCreated","id":"e-1","data":{"id":"r-1","type":"SELL","#
@@ -150,6 +211,9 @@ import Testing
         ("settle --means prepayment=1,cash", "exceeds-prepayment", 1),
         ("settle --method LoanPayment", "exceeds-credit", 1),
         ("settle --correct S", "unknown-receipt", 1),
+        ("refund --correct S", "unknown-receipt", 1),
+        ("settle --cash-step 7 --means cash", "rounding-leaves-ruble", 1),
+        ("settle --type PAYBACK", "neither SELL nor BUY", 64),
         ("refund", "nothing-to-refund", 1),
         ("refund --receipt S", "unknown-receipt", 1),
         ("settle --means gold", "gold is none of", 64),

@@ -78,7 +78,7 @@ extension Bill {
 extension SettlementReceipt {
     /// What its figures carry, held against those that a policy gives its rows.
     ///
-    /// Only a refund carries VAT: that of other receipts is that of their sums. Under VAT of a unit rows with adjustments have no
+    /// Only a refund carries VAT, and what takes one back: that of other receipts is that of their sums. Under VAT of a unit rows with adjustments have no
     /// receipt, and nothing can be said to be carried.
     public func carried(under policy: Policy) -> CarriedFigures {
         var carried = CarriedFigures()
@@ -100,7 +100,7 @@ extension SettlementReceipt {
             let difference = Rational(item.sum) - computed.sum
             if !difference.isZero { carried.sums[row] = difference }
         }
-        guard operation.isRefund,
+        guard operation.isRefund || refundOf != nil,
             let computed = carried.sums.isEmpty
                 ? alone : try? engine.receipt(for: rows.carrying(carried))
         else { return carried.plausible(scale: policy.scale, rows: items.count) }

@@ -33,7 +33,12 @@ extension SettlementLedger {
         }
         let isRefund = receipt.operation == operation.opposite
         guard isRefund || receipt.operation == operation else {
-            throw SettlementRefusal(.methodMismatch(receipt.method))
+            throw SettlementRefusal(.operationMismatch(receipt.operation))
+        }
+        if !isRefund, let id = receipt.refundOf, let index = indexOfID[id],
+            posted[index].receipt.operation.isRefund
+        {
+            return try cancelRefund(at: index, by: receipt)
         }
         let payments = try PaymentUnits(receipt, scale: scale)
         if isRefund {

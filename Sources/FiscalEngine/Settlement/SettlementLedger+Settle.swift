@@ -32,6 +32,11 @@ extension SettlementLedger {
             rest.remainder = rest.remainder ?? .credit
         }
         let paid = try rest.settle(due: amount(total - offset), cashRounding: rounding.cash)
+        if paid.rounding.minorUnits.magnitude >= PowersOfTen.int64(scale).magnitude {
+            throw SettlementRefusal(
+                .roundingLeavesRuble(
+                    amount(total), amount(total - paid.rounding.minorUnits)))
+        }
         var payments = paid.payments
         if offset > 0 {
             payments.insert(

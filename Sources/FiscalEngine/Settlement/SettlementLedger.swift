@@ -34,6 +34,8 @@ public struct SettlementLedger: Sendable, Hashable {
     public let schedule: VATSchedule
     /// Whether the bill is sold or bought.
     public let operation: RecordedReceipt.Operation
+    /// Whether the bill's own `prepayment` counts as money that is held.
+    public let usesPrepayment: Bool
     /// The receipt of the whole bill at the rates that it states.
     public let whole: Receipt
 
@@ -72,6 +74,7 @@ public struct SettlementLedger: Sendable, Hashable {
         self.policy = policy
         self.operation = operation
         self.schedule = schedule
+        self.usesPrepayment = usesPrepayment
         do {
             whole = try ReceiptEngine(policy: policy).receipt(for: bill)
         } catch {

@@ -39,6 +39,10 @@ public struct SettlementRefusal: Error, Hashable, Sendable {
         case paymentsMissTotal(paid: Rational, total: Rational)
         /// The payments or the amount are not those of the settlement method.
         case methodMismatch(SettlementMethod)
+        /// A receipt is of another sign of calculation than the bill.
+        case operationMismatch(RecordedReceipt.Operation)
+        /// A receipt that is corrected was taken back, whole or in part.
+        case alreadyTakenBack(String)
         case roundingLeavesRuble(Amount, Amount)
         /// Another receipt has the same identifier.
         case receiptIDReused
@@ -83,6 +87,8 @@ public struct SettlementRefusal: Error, Hashable, Sendable {
         case .paymentsShort: "payments-short"
         case .paymentsMissTotal: "payments-miss-total"
         case .methodMismatch: "method-mismatch"
+        case .operationMismatch: "operation-mismatch"
+        case .alreadyTakenBack: "already-taken-back"
         case .roundingLeavesRuble: "rounding-leaves-ruble"
         case .receiptIDReused: "receipt-id-reused"
         case .indivisible: "indivisible"
@@ -136,6 +142,10 @@ public struct SettlementRefusal: Error, Hashable, Sendable {
             "the payments add up to \(paid), and the total is \(total)"
         case .methodMismatch(let method):
             "the payments or the amount are not those of \(method.rawValue)"
+        case .operationMismatch(let operation):
+            "the receipt is \(operation.rawValue), and those of the bill are not"
+        case .alreadyTakenBack(let id):
+            "of receipt \(id) something was taken back already: correct what took it first"
         case .roundingLeavesRuble(let total, let rounded):
             "\(total.fixedText) rounds to \(rounded.fixedText), which is in another ruble"
         case .receiptIDReused: "another receipt of the bill has this identifier"

@@ -53,8 +53,8 @@ struct Expectations {
         case .totalDiscount:
             return discounts
         case .amountDue:
-            let stated = recordedTotal.map { [due($0)] } ?? []
-            return receipts.map { Rational($0.amountDue) } + stated + stated.map { $0 - rounding }
+            return receipts.map { Rational($0.amountDue) }
+                + (recordedTotal.map { [due($0)] } ?? []) + paidDue
         case .payments:
             return payable
         }
@@ -90,6 +90,15 @@ struct Expectations {
         let offsets = recorded.payments?.contains { $0.means == .prepayment } ?? false
         if recorded.bill.prepayment.signum == 0 || offsets { return totals }
         return totals + totals.map { due($0) }
+    }
+
+    /// What is due by the payments, which are held against the total for themselves: a settlement that is not rounded, or that is
+    /// rounded by what a receipt before it left.
+    private var paidDue: [Rational] {
+        guard let payments = recorded.payments else { return [] }
+        let paid = payments.reduce(Rational.zero) { $0 + Rational($1.amount) }
+        let offsets = payments.contains { $0.means == .prepayment }
+        return [offsets ? paid - Rational(recorded.bill.prepayment) : paid]
     }
 
     /// What the receipt says that the rounding of its total took off.

@@ -35,10 +35,13 @@ public struct BillLife: Sendable {
     /// waits for the others. Where no document is a bill, the first receipt that is no refund stands for it. What the bill, or a
     /// receipt that offsets it, states as prepaid beyond the receipts counts as an advance.
     ///
-    /// - Parameter documents: Documents of one bill, at least one, in the order in which they were found.
+    /// - Parameters:
+    ///   - documents: Documents of one bill, at least one, in the order in which they were found.
+    ///   - operation: SELL or BUY; nil for that of the receipts, and SELL where there are none.
     /// - Throws: ``Failure`` for the first receipt that cannot be read or does not fit.
     public init(
-        _ documents: [FoundBill], policy: Policy, options: ReadingOptions = ReadingOptions()
+        _ documents: [FoundBill], policy: Policy, options: ReadingOptions = ReadingOptions(),
+        operation: RecordedReceipt.Operation? = nil
     ) throws(Failure) {
         let ordered = Self.ordered(documents)
         var read: [(document: FoundBill, receipt: LifeReceipt)] = []
@@ -59,12 +62,13 @@ public struct BillLife: Sendable {
         if let stated { lines = Self.lines(of: stated.receipt, lines, policy) }
         lines.prepayment = Self.opening(
             lines.prepayment, read.map(\.receipt), isReceipt: stated != nil)
-        let operation = read.first.map { $0.receipt.operation }.map {
+        let recorded = read.first.map { $0.receipt.operation }.map {
             $0.isRefund ? $0.opposite : $0
         }
         do {
             opening = try SettlementLedger(
-                bill: lines, policy: policy, operation: operation ?? .sell, usesPrepayment: true)
+                bill: lines, policy: policy, operation: operation ?? recorded ?? .sell,
+                usesPrepayment: true)
         } catch {
             throw Failure(diagnostic: bill.diagnostic(error))
         }
@@ -232,6 +236,24 @@ public struct BillLife: Sendable {
         return payments
     }
 
+    /// The lines of items without names, in their order: as many as there are lines, or rows into which lines were divided, each as
+    /// many as make up the quantity of its line. Nil for others.
+    private func placed(_ items: [LifeReceipt.Item]) -> [Int]? {
+        let lines = ledger.bill.lines
+        if items.count == lines.count { return Array(lines.indices) }
+        var (places, line, quantity) = ([Int](), 0, Rational.zero)
+        for item in items {
+            guard line < lines.count, lines[line].rate.percent == item.rate.percent else {
+                return nil
+            }
+            places.append(line)
+            quantity += Rational(item.quantity)
+            if quantity > Rational(lines[line].quantity) { return nil }
+            if quantity == Rational(lines[line].quantity) { (line, quantity) = (line + 1, .zero) }
+        }
+        return line == lines.count ? places : nil
+    }
+
     /// The line of an item: that of its identifier and price, each once a receipt where the bill has several.
     private func line(
         of item: LifeReceipt.Item, at index: Int, _ recorded: LifeReceipt, _ used: inout Set<Int>
@@ -245,8 +267,7 @@ public struct BillLife: Sendable {
         }
         guard let id = item.id else {
             if recorded.method == .advancePayment || recorded.method == .loanPayment { return nil }
-            return lines.indices.contains(index) && recorded.items.count == lines.count
-                ? index : nil
+            return placed(recorded.items).map { $0[index] }
         }
         let own = lines.indices.filter { lines[$0].id == id }
         guard !own.isEmpty else { return try ledger.line(named: id) }

@@ -22,7 +22,7 @@ extension SettlementExplanation {
         writer.write("{\"settlement\":{\"type\":\"\(receipt.operation.rawValue)\"")
         writer.write("settlementMethod", receipt.method.rawValue)
         writer.write("id", receipt.id)
-        writer.write("refundOf", original?.id)
+        writer.write("refundOf", receipt.refundOf ?? original?.id)
         writer.write("date", receipt.date)
         writer.write("},\"policy\":")
         writer.write(policy)

@@ -51,7 +51,10 @@ struct ProfileCheck {
     var isGross: Bool { recorded.bill.priceBasis == .taxInclusive }
 
     /// The total in kopecks.
-    var total: Rational? { recorded.totalAmount?.kopecks }
+    var total: Rational? {
+        let rounding = recorded.carried?.plausible(scale: 2, rows: recorded.items.count).rounding
+        return recorded.totalAmount.map { $0.kopecks - (rounding ?? .zero) * 100 }
+    }
 
     /// The unit price of the line is that of tag 1079, which is taken after discounts and surcharges.
     func hasFinalPrice(_ line: Int) -> Bool {
