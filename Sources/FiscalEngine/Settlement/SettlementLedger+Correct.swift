@@ -36,7 +36,7 @@ extension SettlementLedger {
         guard let index = indexOfID[id] else { throw SettlementRefusal(.unknownReceipt(id)) }
         let wrong = posted[index].receipt
         if wrong.operation.isRefund || posted[index].rows.isEmpty {
-            return try refundCorrection(of: wrong, id, as: right, cancelID: cancelID)
+            return try refundCorrection(of: wrong, as: right, cancelID: cancelID)
         }
         if posted.contains(where: { $0.receipt.operation.isRefund && $0.receipt.refundOf == id }) {
             throw SettlementRefusal(.alreadyTakenBack(id))
@@ -57,16 +57,9 @@ extension SettlementLedger {
     // MARK: Refunds that were wrong
 
     private func refundCorrection(
-        of wrong: SettlementReceipt, _ id: String, as right: ReceiptRequest, cancelID: String?
+        of wrong: SettlementReceipt, as right: ReceiptRequest, cancelID: String?
     ) throws(SettlementRefusal) -> SettlementCorrection {
-        var cancelling = wrong
-        cancelling.id = cancelID
-        cancelling.refundOf = id
-        cancelling.date = right.date
-        cancelling.operation = wrong.operation.opposite
-        for row in cancelling.items.indices {
-            cancelling.items[row].reason = .original(date: wrong.date)
-        }
+        let cancelling = wrong.cancellation(id: cancelID, date: right.date)
         var next = self
         try next.post(cancelling)
         var right = right
@@ -117,6 +110,17 @@ extension SettlementLedger {
 }
 
 extension SettlementReceipt {
+    /// The receipt that takes this refund back: the opposite operation with the same figures.
+    func cancellation(id: String?, date: String?) -> SettlementReceipt {
+        var receipt = self
+        receipt.id = id
+        receipt.refundOf = self.id
+        receipt.date = date
+        receipt.operation = operation.opposite
+        for row in items.indices { receipt.items[row].reason = .original(date: self.date) }
+        return receipt
+    }
+
     /// The figures are those of a receipt that this one takes back; how a recorded one is paid may not be said.
     fileprivate func isMirror(of other: SettlementReceipt) -> Bool {
         method == other.method && totalTax == other.totalTax && items.count == other.items.count

@@ -204,7 +204,10 @@ struct LedgerWalk {
             if receipt.operation.isRefund, receipt.method == .loanPayment { return }
             throw Failure("S-4", "made and refused \(receipt): \(error)")
         }
-        if receipt.operation.isRefund { try checkRefund(receipt) }
+        if receipt.operation.isRefund {
+            try checkRefund(receipt)
+            if count % 3 == 0 { try checkCancellation(of: receipt, before) }
+        }
         slow.history.append(receipt)
         if receipt.operation.isRefund { return }
         // S-1: taken back as a whole, it leaves what was before, and shows its own figures.
@@ -221,6 +224,19 @@ struct LedgerWalk {
         {
             throw Failure("S-1", "\(after.lineBalances) and \(before.lineBalances)")
         }
+    }
+
+    /// A refund that is cancelled leaves what was before it (S-1), and all receipts that there were.
+    private func checkCancellation(
+        of refund: SettlementReceipt, _ before: SettlementLedger
+    ) throws {
+        var after = ledger
+        try after.post(refund.cancellation(id: "C", date: nil))
+        guard after.lineBalances == before.lineBalances,
+            after.meansBalances == before.meansBalances,
+            after.indexOfID.keys.sorted() == (before.indexOfID.keys + [refund.id!, "C"]).sorted(),
+            try !after.post(refund)
+        else { throw Failure("S-1", "cancelling \(refund)") }
     }
 
     private func checkRefund(_ refund: SettlementReceipt) throws {
