@@ -88,7 +88,8 @@ struct SettlementArguments: ParsableArguments {
                         }
                         try life.post(receipt)
                     }
-                    try output.write(Array(texts.joined(separator: explain ? explanationRule : "").utf8))
+                    try output.write(
+                        Array(texts.joined(separator: explain ? explanationRule : "").utf8))
                     if balance { try output.writeLine(life.balanceJSON()) }
                     isMade = true
                 } catch let refusal as SettlementRefusal {

@@ -47,7 +47,8 @@ import Testing
         // What does not fit is said, and the documents are explained all the same.
         let broken = try Self.explain(
             ["--bill", "47"],
-            input: input.replacing(#""amount":5000},{"means":"card""#, with: #""amount":5002},{"means":"card""#))
+            input: input.replacing(
+                #""amount":5000},{"means":"card""#, with: #""amount":5002},{"means":"card""#))
         #expect(broken.status == 1)
         #expect(broken.error.contains("payments-miss-total"))
         #expect(broken.output.contains("Policy evotor"))

@@ -124,20 +124,25 @@ import Testing
     @Test func `a wrong refund is corrected by a pair`() throws {
         let sale = try Self.fiscal("settle --means card --id S").output
         let wrong = try Self.fiscal("refund --lines 1:2 --id R", [sale]).output
-        let pair = try Self.fiscal("refund --correct R --lines 1:1 --cancel-id X --id N", [sale, wrong])
+        let pair = try Self.fiscal(
+            "refund --correct R --lines 1:1 --cancel-id X --id N", [sale, wrong])
         #expect(pair.status == 0)
         let lines = pair.output.split(separator: "\n").map(String.init)
         #expect(lines.count == 2)
         #expect(lines[0].contains(#""id":"X","refundOf":"R""#))
         #expect(lines[0].contains(#""type":"SELL""#) && lines[0].contains(#""totalAmount":200,"#))
         #expect(lines[1].contains(#""id":"N","refundOf":"S""#))
-        #expect(lines[1].contains(#""type":"PAYBACK""#) && lines[1].contains(#""totalAmount":100,"#))
+        #expect(
+            lines[1].contains(#""type":"PAYBACK""#) && lines[1].contains(#""totalAmount":100,"#))
         // Read back, in any order and twice, they leave what the right refund alone leaves.
         let all = [sale, wrong, pair.output]
         let rest = try Self.fiscal("refund --balance", all)
         #expect(try Self.receipt(rest)["totalAmount"] as? Double == 200.5)
-        #expect(try Self.fiscal("refund --balance", all + [pair.output, wrong]).output == rest.output)
-        #expect(rest.output.contains(#""means":{"cash":0,"card":0,"prepayment":0,"credit":0,"other":0}"#))
+        #expect(
+            try Self.fiscal("refund --balance", all + [pair.output, wrong]).output == rest.output)
+        #expect(
+            rest.output.contains(
+                #""means":{"cash":0,"card":0,"prepayment":0,"credit":0,"other":0}"#))
         let verified = try CommandTests.fiscal(["verify", "-"], input: all.joined())
         #expect(verified.status == 0 && verified.output.isEmpty)
         // A sale of which something was taken back is not corrected before its refund.
@@ -157,7 +162,8 @@ import Testing
 
     /// Rows into which lines without identifiers were divided belong to their lines by quantity.
     @Test func `fiscal rows of lines without names are taken back`() throws {
-        let bill = #"{"id":"7","date":"2026-03-01","lines":["#
+        let bill =
+            #"{"id":"7","date":"2026-03-01","lines":["#
             + #"{"price":"89.26","quantity":"10","rate":"22%","discounts":[{"amount":"7.03"}]},"#
             + #"{"price":"44.55","quantity":"3","rate":"10%"}]}"# + "\n"
         let rows = try CommandTests.fiscal(["rows", "-"], input: bill)

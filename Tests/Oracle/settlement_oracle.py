@@ -343,7 +343,7 @@ class Life:
         rounding = self.rounding_of(total, money, sale, is_last)
         back = within(money - rounding, [sale.money[means] for means in MONEY], self.unit)
         payments = dict(zip(MONEY, back)) | {"prepayment": offset, "credit": credit}
-        payments = {means: value for means, value in payments.items() if value > 0}
+        payments = {means: value for means, value in payments.items() if value > 0} or {"cash": ZERO}
         for means, value in zip(MONEY, back):
             sale.money[means] -= value
         sale.rounding -= rounding

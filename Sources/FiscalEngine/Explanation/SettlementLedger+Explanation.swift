@@ -55,7 +55,8 @@ struct SettlementSteps {
             rows: zip(rows, taxes.rows).map { row, tax in
                 SettlementRowExplanation(
                     row: row.row, item: row.item, line: row.line.map { before.bill.lines[$0] },
-                    reason: row.item.reason ?? reason(of: row.item), figures: FigureChain(steps: row.steps + tax))
+                    reason: row.item.reason ?? reason(of: row.item),
+                    figures: FigureChain(steps: row.steps + tax))
             },
             rates: taxes.rates, totals: FigureChain(steps: totals), payments: payments,
             laws: laws)
@@ -105,7 +106,9 @@ struct SettlementSteps {
         let balance = before.lineBalances[line]
         var steps = [Self.settled(.lineTotal, .number(balance.total.value))]
         var terms: [Formula] = [.number(balance.total.value)]
-        for (figure, amount) in [(ReceiptFigure.handedOver, balance.sold), (.reduced, balance.reduced)]
+        for (figure, amount) in [
+            (ReceiptFigure.handedOver, balance.sold), (.reduced, balance.reduced),
+        ]
         where amount.minorUnits != 0 {
             steps.append(Self.settled(figure, .number(amount.value)))
             terms.append(.negative(.number(amount.value)))

@@ -65,8 +65,7 @@ extension SettlementSteps {
     }
 
     /// What each part of goods gives back to prepayments, to what is owed and in money, in proportion; nil for other receipts.
-    private var splits:
-        (offset: [FigureExplanation], credit: [FigureExplanation], money: Rational)?
+    private var splits: (offset: [FigureExplanation], credit: [FigureExplanation], money: Rational)?
     {
         guard let original, original.receipt.method.isHandover else { return nil }
         var rows = original.rows

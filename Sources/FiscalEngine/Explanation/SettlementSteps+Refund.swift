@@ -23,9 +23,8 @@ extension SettlementSteps {
                 if let share = amounts[row] {
                     steps.append(share)
                 } else if part.quantity == nil || item.isAmountOnly {
-                    let rest = posted.left.sum - (original.receipt.method.isPrepayment ? posted.offset : 0)
-                    steps.append(
-                        Self.settled(.lineSum, .number(value(min(rest, part.sum)))))
+                    let rest = posted.left.sum - original.offset(ofRow: part.row)
+                    steps.append(Self.settled(.lineSum, .number(value(min(rest, part.sum)))))
                 } else {
                     steps += sum(of: own, from: left[part.row])
                 }
@@ -41,11 +40,11 @@ extension SettlementSteps {
         ofRow row: Int, of original: PostedReceipt, _ left: RunningRemainder
     ) -> [FigureExplanation] {
         let whole = original.receipt.items[row].sum.value
-        let rest = value(left.sum - (original.receipt.method.isPrepayment ? original.rows[row].offset : 0))
+        let taken = whole - value(left.sum - original.offset(ofRow: row))
         var steps = [Self.settled(.originalSum, .number(whole))]
-        if rest != whole {
-            steps.append(Self.settled(.takenBack, .number(whole - rest)))
-            steps.append(Self.settled(.left, .difference(whole, rest == whole ? .zero : whole - rest)))
+        if !taken.isZero {
+            steps.append(Self.settled(.takenBack, .number(taken)))
+            steps.append(Self.settled(.left, .difference(whole, taken)))
         }
         return steps
     }
@@ -53,8 +52,10 @@ extension SettlementSteps {
     /// The shares of the rows in an amount, by row; nil for rows of quantities, and for a row that is taken as a whole.
     private func amountShares(_ original: PostedReceipt) -> [FigureExplanation?] {
         let isPrepayment = original.receipt.method.isPrepayment
-        let isShared = receipt.items.map { $0.isAmountOnly || !original.receipt.method.isHandover }
-        guard receipt.items.count > 1, isShared.allSatisfy(\.self) else {
+        let isShared = receipt.items.allSatisfy {
+            $0.isAmountOnly || !original.receipt.method.isHandover
+        }
+        guard receipt.items.count > 1, isShared else {
             return receipt.items.map { _ in nil }
         }
         let weights = receipt.items.map { item in
@@ -64,5 +65,12 @@ extension SettlementSteps {
         }
         if weights == receipt.items.map(\.sum.value) { return receipt.items.map { _ in nil } }
         return shares(of: receipt.itemsTotal, weights, receipt.items.map(\.sum.value))
+    }
+}
+
+extension PostedReceipt {
+    /// What of a row is no longer its own to be taken back: of a prepayment, what was offset.
+    fileprivate func offset(ofRow row: Int) -> Int64 {
+        receipt.method.isPrepayment ? rows[row].offset : 0
     }
 }

@@ -90,7 +90,8 @@ struct BillForm: Decodable {
             priceBasis: priceBasis ?? .taxInclusive,
             lines: try lines.map { line in
                 Line(
-                    id: line.id, price: line.price, quantity: line.quantity, rate: try VATRate(text: line.rate),
+                    id: line.id, price: line.price, quantity: line.quantity,
+                    rate: try VATRate(text: line.rate),
                     adjustments: Adjustments(
                         discounts: try values(line.discounts),
                         surcharges: try values(line.surcharges), floor: line.floor?.value,

@@ -73,7 +73,9 @@ import Testing
                 case 1:
                     request.amount = nil
                     request.rounding = random.pick([nil, .cash(CashRounding(step: "0.05"))])
-                    request.tender = random.pick([nil, Tender([.init(means: .cash, amount: 1)], remainder: .credit)])
+                    request.tender = random.pick([
+                        nil, Tender([.init(means: .cash, amount: 1)], remainder: .credit),
+                    ])
                     receipt = try life.ledger.settle(request)
                 default:
                     request.refundOf = random.pick(life.receipts.map(\.id) + [nil])
@@ -116,10 +118,11 @@ import Testing
     }
 
     /// Three units of one line that are handed over and taken back one by one: what the second carries, it says.
-    @Test(arguments: [
-        ("10.005", "20%", "line/half-up", [(10.01, nil), (10, -0.01), (10.01, nil)], 3),
-        ("0.03", "20%", "line/half-up", [(0.03, nil), (0.03, nil), (0.03, nil)], 2),
-    ] as [(String, String, String, [(Double, Double?)], Int)])
+    @Test(
+        arguments: [
+            ("10.005", "20%", "line/half-up", [(10.01, nil), (10, -0.01), (10.01, nil)], 3),
+            ("0.03", "20%", "line/half-up", [(0.03, nil), (0.03, nil), (0.03, nil)], 2),
+        ] as [(String, String, String, [(Double, Double?)], Int)])
     func `parts carry what rounding left`(
         price: String, rate: String, policy: String, sums: [(sum: Double, carried: Double?)],
         carrying: Int
@@ -185,7 +188,8 @@ import Testing
 
     /// Without the engine's policy a discount stays what `--discount-meaning` says.
     @Test func `receipts of others are read as before`() throws {
-        let receipt = #"{"billId":"1","type":"SELL","items":[{"id":"1","price":100,"quantity":2,"#
+        let receipt =
+            #"{"billId":"1","type":"SELL","items":[{"id":"1","price":100,"quantity":2,"#
             + #""sumPrice":200,"discount":5,"surcharge":3,"taxPercent":20,"tax":33.33}],"#
             + #""totalAmount":200,"totalTax":33.33,"totalDiscount":5}"#
         let verified = try Verified(receipt + "\n")
