@@ -59,8 +59,9 @@ import Testing
         #expect(sale.paid == "6912.16")
         let coins = try ledger.settle(
             ReceiptRequest(
-                tender: Tender(remainder: .cash), rounding: .cash(CashRounding(step: "0.05"))))
-        #expect(coins.paid == "6912.15")
+                tender: Tender(remainder: .cash), rounding: .cash(CashRounding(step: "0.5"))))
+        // Cash pays 5650.45, which is 5650.50 in coins of 0.50.
+        #expect(coins.paid == "6912.21")
         // Without the prepayment it is rounded.
         let unpaid = try Self.ledger(ledger.bill.lines).settle(
             ReceiptRequest(tender: Tender(remainder: .card), rounding: Self.down))
