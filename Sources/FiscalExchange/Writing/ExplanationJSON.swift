@@ -43,16 +43,8 @@ extension Explanation {
             writer.write(",\"adjustments\":")
             writer.write(adjustments, scale: policy.scale)
         }
-        writer.write(",\"rates\":[")
-        for (index, rate) in rates.enumerated() {
-            writer.write(index == 0 ? "{" : ",{")
-            writer.write("\"rate\":\"\(rate.rate.text)\",\"lines\":[")
-            writer.write(rate.lines.map { String($0 + 1) }.joined(separator: ","))
-            writer.write("],\"figures\":")
-            writer.write(rate.figures, scale: policy.scale)
-            writer.write("}")
-        }
-        writer.write("],\"totals\":")
+        writer.write(rates, of: "lines", scale: policy.scale)
+        writer.write(",\"totals\":")
         writer.write(totals, scale: policy.scale)
         writer.write("}")
         return String(decoding: writer.bytes, as: UTF8.self)
@@ -100,6 +92,20 @@ extension ByteWriter {
             write("allocation", policy.allocation.rawValue)
         }
         write("}")
+    }
+
+    /// `,"rates":[…]`, each with its parts counted from 1 under the key `parts`.
+    mutating func write(_ rates: [RateExplanation], of parts: String, scale: Int) {
+        write(",\"rates\":[")
+        for (index, rate) in rates.enumerated() {
+            write(index == 0 ? "{" : ",{")
+            write("\"rate\":\"\(rate.rate.text)\",\"\(parts)\":[")
+            write(rate.lines.map { String($0 + 1) }.joined(separator: ","))
+            write("],\"figures\":")
+            write(rate.figures, scale: scale)
+            write("}")
+        }
+        write("]")
     }
 
     mutating func write(_ figures: FigureChain, scale: Int) {

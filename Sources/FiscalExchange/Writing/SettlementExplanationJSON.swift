@@ -40,16 +40,9 @@ extension SettlementExplanation {
             writer.write(row.figures, scale: policy.scale)
             writer.write("}")
         }
-        writer.write("],\"rates\":[")
-        for (index, rate) in rates.enumerated() {
-            writer.write(index == 0 ? "{" : ",{")
-            writer.write("\"rate\":\"\(rate.rate.text)\",\"rows\":[")
-            writer.write(rate.lines.map { String($0 + 1) }.joined(separator: ","))
-            writer.write("],\"figures\":")
-            writer.write(rate.figures, scale: policy.scale)
-            writer.write("}")
-        }
-        writer.write("],\"totals\":")
+        writer.write("]")
+        writer.write(rates, of: "rows", scale: policy.scale)
+        writer.write(",\"totals\":")
         writer.write(totals, scale: policy.scale)
         writer.write(",\"payments\":[")
         for (index, payment) in payments.enumerated() {
