@@ -7,42 +7,34 @@ extension BillEvaluation {
 
     /// The VAT of each rate and of the receipt under the sums of a class.
     mutating func computeAbove(_ index: Int) -> Bool {
-        while rateGroups.count < index * rates.count { rateGroups.append(RateGroup()) }
-        var known = classes[index]
+        let first = index * rates.count
         var (numerator, denominator): (UInt64, UInt64) = (0, 1)
-        var base: Int64 = 0
+        var (base, rateWhole): (Int64, Int64) = (0, 0)
+        var cuts = CutValues()
         for rate in rates.indices {
-            var group = RateGroup()
-            for line in 0..<lineCount where rateOfLine[line] == rate {
-                let row = rows[index * lineCount + line]
-                group.lines += 1
-                group.sum += row.sum
-                group.lineWholes += row.whole
-            }
+            rankLines(index, rate)
             let factor = factors[Int(rates[rate])]
-            if factor.numerator > 0 {
-                guard let tax = exactTax(of: group.sum, factor) else { return false }
-                (group.whole, group.rest) = (tax.whole, tax.rest)
-                (group.taxCode, group.counterCode) = (tax.code, tax.counterCode)
-                known.rateWhole += group.whole
-                if known.rateWhole >= 1 << 62 { return false }
-                known.rateTax.add(group.taxCode)
-                known.rateCounter.add(group.counterCode)
-                base += group.sum
-                guard
-                    let (sum, common) = Self.add(
-                        tax.value, factor.denominator, numerator, denominator)
-                else { return false }
-                (numerator, denominator) = (sum, common)
-                if group.lines > 1 { rankLines(index, rate) }
-            }
-            rateGroups.append(group)
+            if factor.numerator == 0 { continue }
+            let sum = rateGroups[first + rate].sum
+            guard let tax = exactTax(of: sum, factor) else { return false }
+            rateGroups[first + rate].whole = tax.whole
+            rateGroups[first + rate].rest = tax.rest
+            cuts.add(rate, tax.code, tax.counterCode)
+            rateWhole += tax.whole
+            if rateWhole >= 1 << 62 { return false }
+            base += sum
+            guard
+                let (sum, common) = Self.add(
+                    tax.value, factor.denominator, numerator, denominator)
+            else { return false }
+            (numerator, denominator) = (sum, common)
         }
+        classes[index].rates = cuts
+        classes[index].rateWhole = rateWhole
         let (whole, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
-        known.receiptWhole = Int64(whole)
-        known.receiptTaxCode = RuleAnswers.code(whole, rest, denominator)
-        known.receiptCounterCode = counterCode(base, known.receiptWhole, known.receiptTaxCode)
-        classes[index] = known
+        let code = RuleAnswers.code(whole, rest, denominator)
+        classes[index].receiptWhole = Int64(whole)
+        classes[index].receipt.add(0, code, counterCode(base, Int64(whole), code))
         if rates.count > 1 { rankRates(index, denominator) }
         return true
     }
@@ -65,10 +57,23 @@ extension BillEvaluation {
     /// Ranks the lines of a rate by the fractions of their VAT, ties to the earlier.
     private mutating func rankLines(_ index: Int, _ rate: Int) {
         let first = index * lineCount
-        for line in 0..<lineCount where rateOfLine[line] == rate {
+        let start = leading.count
+        rateGroups[index * rates.count + rate].leading = start
+        leading.append(0)
+        var others = linesOfRate[rate]
+        if others & (others &- 1) == 0 {
+            leading.append(others)
+            return
+        }
+        while others != 0 {
+            let line = others.trailingZeroBitCount
+            others &= others &- 1
             let rest = rows[first + line].rest
-            var rank: Int64 = 0
-            for other in 0..<line where rateOfLine[other] == rate {
+            var earlier = linesOfRate[rate] & ((1 &<< UInt64(line)) &- 1)
+            var rank = 0
+            while earlier != 0 {
+                let other = earlier.trailingZeroBitCount
+                earlier &= earlier &- 1
                 if rows[first + other].rest >= rest {
                     rank += 1
                 } else {
@@ -76,7 +81,15 @@ extension BillEvaluation {
                 }
             }
             rows[first + line].rank = rank
+            leading.append(0)
         }
+        others = linesOfRate[rate]
+        while others != 0 {
+            let line = others.trailingZeroBitCount
+            others &= others &- 1
+            leading[start + 1 + rows[first + line].rank] = 1 &<< UInt64(line)
+        }
+        for count in (start + 1)..<leading.count { leading[count] |= leading[count - 1] }
     }
 
     /// Ranks the rates that have a tax by the fractions of their VAT, over the common denominator.
@@ -101,35 +114,63 @@ extension BillEvaluation {
 
     // MARK: VAT of one unit
 
-    /// The VAT of one unit, and its counterpart, times the quantity, under the prices of a class.
+    /// The VAT of one unit, and its counterpart, times the quantity, under the prices of a class. It does not depend on line
+    /// sums, so that classes without prices of their own share it.
     mutating func computeUnits(
         _ index: Int, _ block: borrowing BillBlock, _ bill: BillBlock.Entry
     ) -> Bool {
-        while units.count < 2 * index * lineCount { units.append(Unit()) }
-        let rule = plan.variants[classes[index].variant].unitPrice
-        for order in 0..<2 {
-            for line in 0..<lineCount {
-                let factor = factor(ofLine: line)
-                let row = bill.firstLine + line
-                guard factor.numerator > 0, let price = price(block, row, rule) else {
-                    units.append(Unit())
-                    continue
-                }
-                let part =
-                    order == 0
-                    ? factor.numerator
-                    : basis == .taxInclusive
-                        ? factor.denominator - factor.numerator
-                        : factor.denominator + factor.numerator
-                guard
-                    let unit = unit(
-                        price, part, factor.denominator, UInt64(block.quantities[row]),
-                        Int(block.quantityScales[row]))
-                else { return false }
-                units.append(unit)
-            }
+        if classes[index].member.unitPrice == nil,
+            let known = classes[..<index].firstIndex(where: {
+                $0.member.unitPrice == nil && !$0.isRefused
+            })
+        {
+            classes[index].unitTax = classes[known].unitTax
+            classes[index].unitCounterpart = classes[known].unitCounterpart
+            return true
+        }
+        let rule = classes[index].member.unitPrice
+        if usesUnitTax {
+            guard let tax = computeUnits(.tax, rule, block, bill) else { return false }
+            classes[index].unitTax = tax
+        }
+        if usesUnitCounterpart {
+            guard let counterpart = computeUnits(.counterpart, rule, block, bill) else { return false }
+            classes[index].unitCounterpart = counterpart
         }
         return true
+    }
+
+    private mutating func computeUnits(
+        _ order: Policy.VATOrder, _ rule: RuleAnswers?, _ block: borrowing BillBlock,
+        _ bill: BillBlock.Entry
+    ) -> Units? {
+        var known = Units()
+        known.first = units.count
+        var seen: UInt64 = 0
+        for line in 0..<lineCount {
+            let factor = factor(ofLine: line)
+            let row = bill.firstLine + line
+            guard factor.numerator > 0, let price = price(block, row, rule) else {
+                units.append(Unit())
+                continue
+            }
+            let part =
+                order == .tax
+                ? factor.numerator
+                : basis == .taxInclusive
+                    ? factor.denominator - factor.numerator
+                    : factor.denominator + factor.numerator
+            guard
+                let unit = unit(
+                    price, part, factor.denominator, UInt64(block.quantities[row]),
+                    Int(block.quantityScales[row]))
+            else { return nil }
+            seen |= RuleAnswers.bit(unit.code) | RuleAnswers.bit(unit.lowCode)
+            seen |= RuleAnswers.bit(unit.highCode)
+            units.append(unit)
+        }
+        known.seen = Cuts(codes: seen)
+        return known
     }
 
     private func unit(

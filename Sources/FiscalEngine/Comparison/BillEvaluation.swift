@@ -5,7 +5,8 @@
 /// What is exact is computed once: for each line the product price × quantity as whole minor units and a code of what was
 /// cut off (``RuleAnswers``), for each line sum the VAT in the same way, for each rate the VAT of its turnover, for the
 /// receipt that of all. A rule then only decides which of them take a step. Variants of line sums that take the same steps
-/// at the codes of a bill are one *class* of it: nearly every bill has one, bills of weighed goods two or three.
+/// at the codes of a bill are one *class* of it (``SumClassTable``): nearly every bill has one, bills of weighed goods two
+/// or three.
 ///
 /// All values are below 2⁶³: a product that leaves 64 bits, a wide number, a rate that is no short fraction, more than
 /// ``mostLines`` lines or a discount make a bill *unfit*, and it goes through the engines. Sums are whole minor units and
@@ -19,26 +20,20 @@ struct BillEvaluation: Sendable {
         var whole: Int64 = 0
         var rest: UInt64 = 0
         /// How many lines of its rate have a larger fraction of VAT, or an equal one and come earlier.
-        var rank: Int64 = 0
-        /// The code of the VAT, and of its counterpart: the net or the gross of the line.
-        var taxCode = RuleAnswers.integer
-        var counterCode = RuleAnswers.integer
-        /// Price × quantity, as it was cut.
-        var sumCode = RuleAnswers.integer
+        var rank: Int = 0
     }
 
     /// What is known of a rate of the bill under the sums of a class.
     struct RateGroup {
-        var lines: Int64 = 0
         var sum: Int64 = 0
+        /// The whole parts of its lines' VAT.
+        var lineWholes: Int64 = 0
         var whole: Int64 = 0
         /// Over the common denominator of the bill's rates.
         var rest: UInt64 = 0
         var rank: Int64 = .max
-        var taxCode = RuleAnswers.integer
-        var counterCode = RuleAnswers.integer
-        /// The whole parts of its lines' VAT.
-        var lineWholes: Int64 = 0
+        /// Where ``leading`` has the lines that come first by rank: none of them, one, two and so on.
+        var leading = 0
     }
 
     /// The VAT of one unit of a line, or its counterpart, times the quantity: for both integers that a rule may take for
@@ -51,22 +46,31 @@ struct BillEvaluation: Sendable {
         var highCode = RuleAnswers.integer
     }
 
-    /// What is known of the bill under the sums of a class.
+    /// What is known of the bill under the sums of a class. Cuts of lines, of rates and of the total are those of VAT.
     struct Class {
-        let variant: Int
+        /// How the sums of the class come about.
+        let member: SumClassTable.Member
         var sum: Int64 = 0
         /// A sum needs rounding where the rule refuses it.
         var isRefused = false
-        var sumCodes = CodeCounts()
+        var sumTies = Ties()
+        /// Lines whose sum is not that of the baseline.
+        var otherSums: UInt64 = 0
         var lineWhole: Int64 = 0
-        var lineTax = CodeCounts()
-        var lineCounter = CodeCounts()
+        var lines = CutValues()
         var rateWhole: Int64 = 0
-        var rateTax = CodeCounts()
-        var rateCounter = CodeCounts()
+        var rates = CutValues()
         var receiptWhole: Int64 = 0
-        var receiptTaxCode = RuleAnswers.integer
-        var receiptCounterCode = RuleAnswers.integer
+        var receipt = CutValues()
+        /// Of the tax and of its counterpart.
+        var unitTax = Units()
+        var unitCounterpart = Units()
+    }
+
+    /// Where the units of a bill's lines stand under the prices of a class, and which cuts of them occur.
+    struct Units {
+        var first = 0
+        var seen = Cuts()
     }
 
     /// A rate as a fraction; a denominator of 0 where it has no fixed width.
@@ -81,35 +85,47 @@ struct BillEvaluation: Sendable {
         var code: UInt8
     }
 
-    /// The most lines of a bill that is computed here.
-    static let mostLines = 256
+    /// The most lines of a bill that is computed here: a bit for each.
+    static let mostLines = 64
 
     let plan: ComparisonPlan
     let scale: Int
-    let usesUnit: Bool
+    let usesUnitTax: Bool
+    let usesUnitCounterpart: Bool
     let usesAbove: Bool
 
     private(set) var basis = PriceBasis.taxInclusive
     private(set) var lineCount = 0
+    /// Price × quantity of the lines, as prices are written.
+    private(set) var productCuts = CutValues()
+    /// Which levels round the same values on the bill (``Levels/combination(unitIsLine:lineIsRate:rateIsReceipt:)``).
+    private(set) var levels = 0
     private(set) var factors: [Factor] = []
     /// The place of each line's rate among those of the bill, and the rates as indices into the table of the block.
     private(set) var rateOfLine: [Int] = []
     private(set) var rates: [UInt16] = []
+    /// The lines of each rate, a bit for each.
+    private(set) var linesOfRate: [UInt64] = []
     private var factorOfLine: [Factor] = []
     private var products: [Product] = []
 
+    private(set) var sumClasses: SumClassTable
     private(set) var classOfVariant: [Int]
     var classes: [Class] = []
-    /// By class and line, by class and rate, and by class, order and line.
+    /// By class and line, by class and rate, and by what ``Units`` say.
     var rows: [Row] = []
     var rateGroups: [RateGroup] = []
     var units: [Unit] = []
+    var leading: [UInt64] = []
 
     init(_ plan: ComparisonPlan) {
         self.plan = plan
         scale = plan.policies[plan.baseline].scale
-        usesUnit = plan.uses(.unit)
-        usesAbove = plan.uses(.rate) || plan.uses(.receipt)
+        let kinds = Set(plan.groups.map { Levels.Kind($0) })
+        usesUnitTax = kinds.contains(.unitTax)
+        usesUnitCounterpart = kinds.contains(.unitCounterpart)
+        usesAbove = !kinds.isSubset(of: [.line, .unitTax, .unitCounterpart])
+        sumClasses = SumClassTable(plan)
         classOfVariant = [Int](repeating: 0, count: plan.variants.count)
     }
 
@@ -136,11 +152,31 @@ struct BillEvaluation: Sendable {
         lineCount = bill.lineCount
         rateGroups.removeAll(keepingCapacity: true)
         units.removeAll(keepingCapacity: true)
+        leading.removeAll(keepingCapacity: true)
         guard readLines(block, bill), formClasses(block, bill) else { return false }
+        let unitIsLine = unitsAreLines(block, bill)
+        let lineIsRate = rates.count == lineCount
+        let rateIsReceipt = rates.count { factors[Int($0)].numerator > 0 } <= 1
+        levels = Levels.combination(
+            unitIsLine: unitIsLine, lineIsRate: lineIsRate, rateIsReceipt: rateIsReceipt)
         for index in classes.indices {
             if classes[index].isRefused { continue }
-            guard computeLines(index), !usesAbove || computeAbove(index) else { return false }
-            if usesUnit, !computeUnits(index, block, bill) { return false }
+            guard computeLines(index) else { return false }
+            if usesAbove, !(lineIsRate && rateIsReceipt), !computeAbove(index) { return false }
+            if !unitIsLine, !computeUnits(index, block, bill) { return false }
+        }
+        findOtherSums()
+        return true
+    }
+
+    /// Lines with VAT are of one unit at a price of whole minor units.
+    private func unitsAreLines(_ block: borrowing BillBlock, _ bill: BillBlock.Entry) -> Bool {
+        for line in 0..<lineCount where factorOfLine[line].numerator > 0 {
+            let row = bill.firstLine + line
+            let one = PowersOfTen.int64(Int(block.quantityScales[row]))
+            if block.quantities[row] != one || products[line].code != RuleAnswers.integer {
+                return false
+            }
         }
         return true
     }
@@ -154,6 +190,8 @@ struct BillEvaluation: Sendable {
         rateOfLine.removeAll(keepingCapacity: true)
         factorOfLine.removeAll(keepingCapacity: true)
         products.removeAll(keepingCapacity: true)
+        linesOfRate.removeAll(keepingCapacity: true)
+        productCuts = CutValues()
         for row in bill.firstLine..<(bill.firstLine + lineCount) {
             let rate = block.rateIndices[row]
             let factor = factors[Int(rate)]
@@ -162,13 +200,18 @@ struct BillEvaluation: Sendable {
             }
             var index = 0
             while index < rates.count, rates[index] != rate { index += 1 }
-            if index == rates.count { rates.append(rate) }
+            if index == rates.count {
+                rates.append(rate)
+                linesOfRate.append(0)
+            }
+            linesOfRate[index] |= 1 &<< UInt64(rateOfLine.count)
             rateOfLine.append(index)
             factorOfLine.append(factor)
             guard
                 let product = product(
                     UInt64(block.prices[row]), Int(block.priceScales[row]), block, row)
             else { return false }
+            productCuts.add(products.count, product.code, product.code)
             products.append(product)
         }
         return true
@@ -201,51 +244,35 @@ struct BillEvaluation: Sendable {
         return Product(whole: Int64(whole), code: RuleAnswers.code(whole, rest, divisor))
     }
 
-    /// Puts the variants that give the same sums into one class and sets the sums of each.
+    /// Forms the classes of the bill and sets the sums of each.
     private mutating func formClasses(
         _ block: borrowing BillBlock, _ bill: BillBlock.Entry
     ) -> Bool {
         classes.removeAll(keepingCapacity: true)
         rows.removeAll(keepingCapacity: true)
         var isPriceRounded = false
-        var codes = CodeCounts()
-        for line in 0..<lineCount {
-            codes.add(products[line].code)
-            if Int(block.priceScales[bill.firstLine + line]) > scale { isPriceRounded = true }
+        for row in bill.firstLine..<(bill.firstLine + lineCount)
+        where Int(block.priceScales[row]) > scale {
+            isPriceRounded = true
         }
-        let seen = codes.seen
-        for index in plan.variants.indices {
-            let variant = plan.variants[index]
-            if isPriceRounded, let unitPrice = variant.unitPrice {
-                classOfVariant[index] = classes.count
-                guard addClass(index, unitPrice, block, bill) else { return false }
-                continue
-            }
-            let known = classes.firstIndex { known in
-                let other = plan.variants[known.variant]
-                return !(isPriceRounded && other.unitPrice != nil)
-                    && (other.lineSum.steps ^ variant.lineSum.steps) & seen == 0
-                    && (seen == 0 || other.lineSum.refuses == variant.lineSum.refuses)
-            }
-            if let known {
-                classOfVariant[index] = known
-                continue
-            }
-            classOfVariant[index] = classes.count
-            guard addClass(index, nil, block, bill) else { return false }
+        let formation = sumClasses.formation(
+            isPriceRounded: isPriceRounded, seen: productCuts.seen)
+        classOfVariant = formation.classOfVariant
+        for member in formation.classes {
+            guard addClass(member, block, bill) else { return false }
         }
         return true
     }
 
     private mutating func addClass(
-        _ index: Int, _ unitPrice: RuleAnswers?, _ block: borrowing BillBlock,
-        _ bill: BillBlock.Entry
+        _ member: SumClassTable.Member, _ block: borrowing BillBlock, _ bill: BillBlock.Entry
     ) -> Bool {
-        let lineSum = plan.variants[index].lineSum
-        var sums = Class(variant: index)
+        let lineSum = plan.variants[member.variant].lineSum
+        var sums = Class(member: member)
+        var cuts = CutValues()
         for line in 0..<lineCount {
             var product = products[line]
-            if let unitPrice {
+            if let unitPrice = member.unitPrice {
                 let row = bill.firstLine + line
                 guard let price = price(block, row, unitPrice) else {
                     sums.isRefused = true
@@ -256,16 +283,16 @@ struct BillEvaluation: Sendable {
                 }
                 product = own
             }
-            sums.sumCodes.add(product.code)
+            cuts.add(line, product.code, product.code)
             if lineSum.refuses, product.code != RuleAnswers.integer { sums.isRefused = true }
             var row = Row()
             row.sum = product.whole + RuleAnswers.step(lineSum.steps, product.code)
-            row.sumCode = product.code
             let (sum, overflow) = sums.sum.addingReportingOverflow(row.sum)
             if overflow || sum >= 1 << 62 { return false }
             sums.sum = sum
             rows.append(row)
         }
+        sums.sumTies = cuts.ties(lineSum.taken)
         // A class that is refused has no figures; its rows keep the places of the others.
         while rows.count < (classes.count + 1) * lineCount { rows.append(Row()) }
         classes.append(sums)
@@ -301,25 +328,43 @@ struct BillEvaluation: Sendable {
         }
     }
 
+    /// Marks the lines of each class whose sums are not the baseline's.
+    private mutating func findOtherSums() {
+        if classes.count == 1 { return }
+        let baseline = lineCount * classOfVariant[plan.baselineVariant]
+        for index in classes.indices {
+            var others: UInt64 = 0
+            for line in 0..<lineCount
+            where rows[index * lineCount + line].sum != rows[baseline + line].sum {
+                others |= 1 &<< UInt64(line)
+            }
+            classes[index].otherSums = others
+        }
+    }
+
     // MARK: VAT of lines
 
     private mutating func computeLines(_ index: Int) -> Bool {
-        var known = classes[index]
-        let first = index * lineCount
+        let (first, firstRate) = (index * lineCount, index * rates.count)
+        while rateGroups.count < firstRate + rates.count { rateGroups.append(RateGroup()) }
+        var cuts = CutValues()
+        var lineWhole: Int64 = 0
         for line in 0..<lineCount {
+            let sum = rows[first + line].sum
+            let rate = firstRate + rateOfLine[line]
+            rateGroups[rate].sum += sum
             let factor = factorOfLine[line]
             if factor.numerator == 0 { continue }
-            var row = rows[first + line]
-            guard let tax = exactTax(of: row.sum, factor) else { return false }
-            (row.whole, row.rest) = (tax.whole, tax.rest)
-            (row.taxCode, row.counterCode) = (tax.code, tax.counterCode)
-            known.lineWhole += row.whole
-            if known.lineWhole >= 1 << 62 { return false }
-            known.lineTax.add(row.taxCode)
-            known.lineCounter.add(row.counterCode)
-            rows[first + line] = row
+            guard let tax = exactTax(of: sum, factor) else { return false }
+            rows[first + line].whole = tax.whole
+            rows[first + line].rest = tax.rest
+            cuts.add(line, tax.code, tax.counterCode)
+            rateGroups[rate].lineWholes += tax.whole
+            lineWhole += tax.whole
+            if lineWhole >= 1 << 62 { return false }
         }
-        classes[index] = known
+        classes[index].lines = cuts
+        classes[index].lineWhole = lineWhole
         return true
     }
 
@@ -345,10 +390,6 @@ struct BillEvaluation: Sendable {
             value: value, whole: Int64(whole), rest: rest, code: code,
             counterCode: counterCode(sum, Int64(whole), code))
     }
-
-    /// The code of a line's price × quantity, as the price is written.
-    @inline(__always)
-    func sumCode(ofLine line: Int) -> UInt8 { products[line].code }
 
     /// The factor of a line's rate.
     @inline(__always)

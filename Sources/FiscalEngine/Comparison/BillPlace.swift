@@ -63,6 +63,11 @@ struct WorstCases: Sendable, Hashable {
     }
 
     /// A receipt with these differences may be among the worst; what comes later in one source loses against equals.
+    func mayHold(_ difference: Difference) -> Bool {
+        mayHold(tax: difference.tax, amount: difference.amount)
+    }
+
+    /// The same of both differences.
     func mayHold(tax: Int128, amount: Int128) -> Bool {
         guard list.count == Self.capacity, let last = list.last else { return true }
         if tax.magnitude != last.tax.magnitude { return tax.magnitude > last.tax.magnitude }
@@ -70,6 +75,9 @@ struct WorstCases: Sendable, Hashable {
     }
 
     mutating func add(_ other: WorstCase) {
+        if list.count == Self.capacity, let last = list.last, !WorstCase.comesFirst(other, last) {
+            return
+        }
         let index = list.firstIndex { WorstCase.comesFirst(other, $0) } ?? list.count
         if index >= Self.capacity { return }
         list.insert(other, at: index)

@@ -67,13 +67,13 @@ struct ComparisonPlan: Sendable, Hashable {
     /// The group of the baseline; nil where nothing is computed in groups.
     var baselineGroup: Int? { groupOfPolicy[baseline] }
 
+    /// The variant of the baseline; 0 where it has no group.
+    var baselineVariant: Int { baselineGroup.map { groups[$0].variant } ?? 0 }
+
     /// A policy of each group.
     var representatives: [Int] {
         groups.indices.map { group in groupOfPolicy.firstIndex { $0 == group } ?? baseline }
     }
-
-    /// Whether some group is of a level.
-    func uses(_ level: Policy.VATLevel) -> Bool { groups.contains { $0.level == level } }
 
     private static func hasGroup(_ policy: Policy) -> Bool {
         policy.lineSum != .keep && policy.vatOrder != .both && policy.total == .keep

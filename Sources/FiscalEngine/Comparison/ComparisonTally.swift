@@ -10,6 +10,8 @@ struct ComparisonTally: Sendable {
         var amount: Int128 = 0
         var tax: Int128 = 0
         var failures: [String: Int] = [:]
+        /// Receipts that the rule of a group refuses: the failure `inexact`.
+        var refused = 0
         var receipts = 0
         var lines = 0
         var taxDrift = TaxDrift()
@@ -51,6 +53,65 @@ struct ComparisonTally: Sendable {
     func drift(_ column: Int, set: Int) -> TaxDrift {
         let index = set * width + column
         return index < drifts.count ? drifts[index] : TaxDrift()
+    }
+
+    /// Notes a receipt that the rules of some columns refuse, with what it is under the baseline.
+    mutating func noteRefusal(_ group: ArraySlice<Int>, amount: Int128, tax: Int128) {
+        var span = columns.mutableSpan
+        for column in group {
+            span[column].refused += 1
+            span[column].computed -= 1
+            span[column].compared -= 1
+            span[column].amount -= amount
+            span[column].tax -= tax
+        }
+    }
+
+    /// Notes the ties of a receipt under some columns.
+    mutating func noteTies(_ group: ArraySlice<Int>, _ sums: Ties, _ taxes: Ties) {
+        var span = columns.mutableSpan
+        for column in group {
+            span[column].sumTies += sums
+            span[column].taxTies += taxes
+        }
+    }
+
+    /// Notes how a receipt differs under some columns, which differ alike.
+    mutating func note(
+        _ group: ArraySlice<Int>, _ difference: Difference, sets: (Int, Int, Int)
+    ) {
+        var span = columns.mutableSpan
+        for column in group { span[column].lines += difference.lines }
+        if difference.amount != 0 {
+            for column in group {
+                span[column].amountDrift.add(difference.amount)
+                span[column].due += difference.amount
+            }
+        }
+        if difference.tax == 0 {
+            if difference.amount != 0 {
+                for column in group { span[column].receipts += 1 }
+            }
+            return
+        }
+        let bin = DifferenceBin.index(of: difference.tax)
+        for column in group {
+            span[column].receipts += 1
+            span[column].taxDrift.add(difference.tax)
+        }
+        var bins = histograms.mutableSpan
+        for column in group { bins[column * DifferenceBin.count + bin] += 1 }
+        noteRate(group, difference.tax, set: sets.0)
+        noteRate(group, difference.tax, set: sets.1)
+        noteRate(group, difference.tax, set: sets.2)
+    }
+
+    /// Notes that the VAT of a set, which may be a rate, differs under some columns.
+    @inline(__always)
+    mutating func noteRate(_ group: ArraySlice<Int>, _ difference: Int128, set: Int) {
+        let first = set * width
+        var span = drifts.mutableSpan
+        for column in group { span[first + column].add(difference) }
     }
 
     /// Notes a receipt whose VAT differs, in the sets that it belongs to.
@@ -101,6 +162,7 @@ extension ComparisonTally.Column {
         amount += other.amount
         tax += other.tax
         if !other.failures.isEmpty { failures.merge(other.failures, uniquingKeysWith: +) }
+        refused += other.refused
         receipts += other.receipts
         lines += other.lines
         taxDrift += other.taxDrift

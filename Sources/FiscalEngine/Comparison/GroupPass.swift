@@ -2,105 +2,146 @@
 
 /// The way of bills that are computed once for all policies; keeps its memory between them.
 struct GroupPass: Sendable {
-    private let plan: ComparisonPlan
-    private let rules: [GroupRule]
-    private let baseline: GroupRule?
+    typealias Answer = AnswerTable.Answer
+
+    /// What a bill is under an answer.
+    private struct Figure {
+        /// An index into the answers of the table, and the class whose sums they have.
+        let answer: Int
+        let index: Int
+        /// The VAT and the total in minor units of the groups; nil where a rule refuses a figure of the bill.
+        let tax: Int64?
+        let amount: Int64
+        /// Where the VAT of lines begins among ``unitTaxes``, for levels of the unit.
+        let firstUnit: Int
+        /// Lines that differ from the baseline's.
+        var lines = 0
+    }
+
+    private let baselineGroup: Int?
     /// What a minor unit of the groups' scale is in units of the comparison.
     private let unit: Int128
     private var evaluation: BillEvaluation
+    private var table: AnswerTable
     private var rewritten: BillBlock
 
-    // The figures of the bill, by group.
-    private var isFailed: [Bool]
-    private var taxes: [Int64]
-    private var amounts: [Int64]
-    private var differingLines: [Int]
-    // Scratch: VAT of lines and of rates, of the baseline and of a group.
-    private var baselineTaxes: [Int64] = []
+    // The figures of the bill, and which of them are those of a group.
+    private var figures: [Figure] = []
+    private var figureOfGroup: [Int]
+    private var unitTaxes: [Int64] = []
+    // What others are held against: the baseline's VAT, its total, VAT by rate and steps of lines, a bit for each.
+    private var baselineFigure = 0
+    private var baselineTax: Int64 = 0
+    private var baselineAmount: Int64 = 0
     private var baselineRates: [Int64] = []
-    private var lineTaxes: [Int64] = []
+    private var baselineSteps: UInt64 = 0
     private var rateTaxes: [Int64] = []
-    private var isBaselineFilled = false
-    private var filledGroup = -1
 
     init(_ plan: ComparisonPlan, limits: BillLimits, isUsed: Bool) {
-        self.plan = plan
-        rules = plan.groups.map { GroupRule($0, of: plan) }
-        baseline = isUsed ? plan.baselineGroup.map { GroupRule(plan.groups[$0], of: plan) } : nil
+        baselineGroup = isUsed ? plan.baselineGroup : nil
         unit = Int128(PowersOfTen.int64(plan.scale - plan.policies[plan.baseline].scale))
         evaluation = BillEvaluation(plan)
+        table = AnswerTable(plan)
         rewritten = BillBlock(limits: limits)
-        isFailed = [Bool](repeating: false, count: rules.count)
-        taxes = [Int64](repeating: 0, count: rules.count)
-        amounts = taxes
-        differingLines = [Int](repeating: 0, count: rules.count)
+        figureOfGroup = Array(repeating: 0, count: plan.groups.count)
     }
 
     mutating func begin(_ block: borrowing BillBlock) {
-        if baseline != nil { evaluation.begin(block) }
+        if baselineGroup != nil { evaluation.begin(block) }
     }
 
     /// Computes a bill under all groups; false for one that is unfit, or has no receipt under the baseline.
     mutating func evaluate(_ block: borrowing BillBlock, _ bill: Int) -> Bool {
-        guard let baseline, evaluation.evaluate(block, block.bills[bill]),
-            let tax = evaluation.totalTax(baseline)
-        else { return false }
-        isBaselineFilled = false
-        filledGroup = -1
-        for group in rules.indices {
-            let tax = evaluation.totalTax(rules[group])
-            isFailed[group] = tax == nil
-            taxes[group] = tax ?? 0
-            amounts[group] = amount(rules[group], tax ?? 0)
+        guard let baselineGroup, evaluation.evaluate(block, block.bills[bill]) else { return false }
+        figures.removeAll(keepingCapacity: true)
+        unitTaxes.removeAll(keepingCapacity: true)
+        for index in evaluation.classes.indices {
+            var run = 0
+            while run < Levels.mostRuns,
+                let kind = table.representative(of: evaluation.levels, run)
+            {
+                compute(index, run, kind)
+                run += 1
+            }
         }
+        baselineFigure = figureOfGroup[baselineGroup]
+        guard let tax = figures[baselineFigure].tax else { return false }
         baselineTax = tax
-        baselineAmount = amount(baseline, tax)
-        return true
-    }
-
-    private var baselineTax: Int64 = 0
-    private var baselineAmount: Int64 = 0
-
-    /// The total of the bill: sums of its lines, and the VAT that is added to net ones. Both are below 2⁶².
-    @inline(__always)
-    private func amount(_ rule: GroupRule, _ tax: Int64) -> Int64 {
-        let sum = evaluation.classes[evaluation.classIndex(rule)].sum
-        return evaluation.basis == .taxInclusive ? sum : sum + tax
-    }
-
-    /// Lines that differ from the baseline's.
-    private mutating func lines(_ group: Int, _ baseline: GroupRule) -> Int {
-        let rule = rules[group]
-        if let count = evaluation.differingLinesByCodes(rule, baseline: baseline) { return count }
-        fillBaseline(baseline)
-        fill(group)
-        return evaluation.differingLines(rule, lineTaxes, baseline: baseline, baselineTaxes)
-    }
-
-    private mutating func fill(_ group: Int) {
-        if filledGroup == group { return }
-        filledGroup = group
-        reserve()
-        evaluation.fill(
-            rules[group], total: taxes[group], lines: &lineTaxes, rates: &rateTaxes)
-    }
-
-    private mutating func fillBaseline(_ rule: GroupRule) {
-        if isBaselineFilled { return }
-        reserve()
-        evaluation.fill(rule, total: baselineTax, lines: &baselineTaxes, rates: &baselineRates)
-        isBaselineFilled = true
-    }
-
-    private mutating func reserve() {
-        while lineTaxes.count < evaluation.lineCount {
-            lineTaxes.append(0)
-            baselineTaxes.append(0)
-        }
+        baselineAmount = figures[baselineFigure].amount
         while rateTaxes.count < evaluation.rates.count {
             rateTaxes.append(0)
             baselineRates.append(0)
         }
+        baselineSteps = fill(baselineFigure, tax, &baselineRates)
+        return true
+    }
+
+    /// Computes the figures of the bill at levels that are computed together, under the sums of a class.
+    private mutating func compute(_ index: Int, _ run: Int, _ kind: Levels.Kind) {
+        let set = evaluation.classes[index].member.set
+        let place = AnswerTable.Place(
+            set: set, basis: evaluation.basis, levels: evaluation.levels, run: run,
+            seen: evaluation.seen(kind, index))
+        let answers =
+            table.find(place) ?? table.add(place, variants: evaluation.sumClasses.sets[set])
+        let sum = evaluation.classes[index].sum
+        for number in answers {
+            let answer = table.answers[number]
+            for group in answer.groups { figureOfGroup[table.groups[group]] = figures.count }
+            let firstUnit = unitTaxes.count
+            let tax = evaluation.totalTax(answer, index, units: &unitTaxes)
+            // Sums of lines, and the VAT that is added to net ones: both are below 2⁶².
+            figures.append(
+                Figure(
+                    answer: number, index: index, tax: tax,
+                    amount: evaluation.basis == .taxInclusive ? sum : sum + (tax ?? 0),
+                    firstUnit: firstUnit))
+        }
+    }
+
+    /// Sets the VAT of each rate under a figure's answer, and finds the steps of its lines.
+    @inline(__always)
+    private func fill(_ number: Int, _ tax: Int64, _ rates: inout [Int64]) -> UInt64 {
+        let figure = figures[number]
+        let answer = table.answers[figure.answer]
+        if evaluation.rates.count > 1, answer.kind.isUnit {
+            for rate in evaluation.rates.indices { rates[rate] = 0 }
+            for line in 0..<evaluation.lineCount {
+                rates[evaluation.rateOfLine[line]] += unitTaxes[figure.firstUnit + line]
+            }
+        } else {
+            evaluation.fillRates(answer, figure.index, total: tax, &rates)
+        }
+        return evaluation.lineSteps(answer, figure.index, rates: rates)
+    }
+
+    /// The VAT of a line under a figure's answer, of which the steps are known.
+    @inline(__always)
+    private func lineTax(_ figure: Figure, _ steps: UInt64, _ line: Int) -> Int64 {
+        if table.answers[figure.answer].kind.isUnit { return unitTaxes[figure.firstUnit + line] }
+        return evaluation.rows[figure.index * evaluation.lineCount + line].whole
+            + Int64(truncatingIfNeeded: steps >> UInt64(line) & 1)
+    }
+
+    /// Lines that differ from the baseline's.
+    @inline(__always)
+    private func lines(_ number: Int, _ steps: UInt64) -> Int {
+        let (figure, baseline) = (figures[number], figures[baselineFigure])
+        let others = evaluation.classes[figure.index].otherSums
+        if !table.answers[figure.answer].kind.isUnit,
+            !table.answers[baseline.answer].kind.isUnit
+        {
+            // Lines of one sum have one whole part of VAT.
+            return (others | (steps ^ baselineSteps)).nonzeroBitCount
+        }
+        var count = 0
+        for line in 0..<evaluation.lineCount
+        where others >> UInt64(line) & 1 != 0
+            || lineTax(figure, steps, line) != lineTax(baseline, baselineSteps, line)
+        {
+            count += 1
+        }
+        return count
     }
 
     // MARK: Notes
@@ -117,28 +158,23 @@ struct GroupPass: Sendable {
 
     /// Counts the rates of the bill under the baseline, and how many of its lines need rounding.
     mutating func noteRates(_ table: inout SetTable) {
-        guard let baseline else { return }
-        let isSingle = evaluation.rates.count == 1
-        if !isSingle { fillBaseline(baseline) }
-        let first = evaluation.classIndex(baseline) * evaluation.lineCount
-        for (index, rate) in evaluation.rates.enumerated() {
-            let number = table.number(ofRate: Int(rate))
+        let index = figures[baselineFigure].index
+        let (products, taxes) = (evaluation.productCuts, evaluation.classes[index].lines)
+        for (rate, rateIndex) in evaluation.rates.enumerated() {
+            let number = table.number(ofRate: Int(rateIndex))
+            let lines = evaluation.linesOfRate[rate]
+            var facts = RowFacts()
+            facts.lines = lines.nonzeroBitCount
+            facts.inexactSums = (lines & products.inexact).nonzeroBitCount
+            facts.sumTies = (lines & products.ties).nonzeroBitCount
+            facts.inexactTaxes = (lines & taxes.inexact).nonzeroBitCount
+            facts.taxTies = (lines & taxes.ties).nonzeroBitCount
             var sums = BaselineSums()
             sums.receipts = 1
-            var facts = RowFacts()
-            for line in 0..<evaluation.lineCount where evaluation.rateOfLine[line] == index {
-                let row = evaluation.rows[first + line]
-                facts.lines += 1
-                sums.amount += Int128(row.sum)
-                let code = evaluation.sumCode(ofLine: line)
-                if code != RuleAnswers.integer { facts.inexactSums += 1 }
-                if RuleAnswers.isTie(code) { facts.sumTies += 1 }
-                if row.taxCode != RuleAnswers.integer { facts.inexactTaxes += 1 }
-                if RuleAnswers.isTie(row.taxCode) { facts.taxTies += 1 }
-            }
             sums.lines = facts.lines
-            sums.amount *= unit
-            sums.tax = Int128(isSingle ? baselineTax : baselineRates[index]) * unit
+            let group = evaluation.rateGroups[index * evaluation.rates.count + rate]
+            sums.amount = Int128(group.sum) * unit
+            sums.tax = Int128(baselineRates[rate]) * unit
             table.sums[number] += sums
             table.rows[number] += facts
         }
@@ -149,69 +185,40 @@ struct GroupPass: Sendable {
         _ sets: (Int, Int, Int), _ table: borrowing SetTable, _ tally: inout ComparisonTally,
         place: () -> BillPlace
     ) {
-        guard let baseline else { return }
         var known: BillPlace?
-        for group in rules.indices {
-            if isFailed[group] {
-                tally.columns[group].failures["inexact", default: 0] += 1
-                tally.columns[group].computed -= 1
-                tally.columns[group].compared -= 1
-                tally.columns[group].amount -= Int128(baselineAmount) * unit
-                tally.columns[group].tax -= Int128(baselineTax) * unit
+        for number in figures.indices {
+            let figure = figures[number]
+            let answer = self.table.answers[figure.answer]
+            let groups = self.table.groups[answer.groups]
+            guard let tax = figure.tax else {
+                tally.noteRefusal(
+                    groups, amount: Int128(baselineAmount) * unit, tax: Int128(baselineTax) * unit)
                 continue
             }
-            noteTies(group, &tally)
-            let tax = Int128(taxes[group] - baselineTax) * unit
-            let amount = Int128(amounts[group] - baselineAmount) * unit
-            let lines = lines(group, baseline)
-            differingLines[group] = lines
-            // Where parts add up, rates are what their lines are.
-            let isSame = tax == 0 && amount == 0 && lines == 0
-            if isSame, rules[group].isReconciled, baseline.isReconciled { continue }
-            tally.columns[group].lines += lines
-            noteRates(group, baseline, tax, table, &tally)
-            if tax == 0, amount == 0 { continue }
-            tally.columns[group].receipts += 1
-            if tax != 0 { tally.noteTax(group, tax, sets: sets) }
-            if amount != 0 {
-                tally.columns[group].amountDrift.add(amount)
-                tally.columns[group].due += amount
+            let sumTies = evaluation.classes[figure.index].sumTies
+            let taxTies = evaluation.taxTies(answer, figure.index)
+            if sumTies.count + taxTies.count > 0 { tally.noteTies(groups, sumTies, taxTies) }
+            if answer.holdsBaseline { continue }
+            let steps = fill(number, tax, &rateTaxes)
+            let lines = lines(number, steps)
+            figures[number].lines = lines
+            for (index, rate) in evaluation.rates.enumerated()
+            where rateTaxes[index] != baselineRates[index] {
+                tally.noteRate(
+                    groups, Int128(rateTaxes[index] - baselineRates[index]) * unit,
+                    set: table.knownNumber(ofRate: Int(rate)))
             }
-            if tally.columns[group].worst.mayHold(tax: tax, amount: amount) {
+            let difference = Difference(
+                tax: Int128(tax - baselineTax) * unit,
+                amount: Int128(figure.amount - baselineAmount) * unit, lines: lines)
+            if difference.isZero { continue }
+            tally.note(groups, difference, sets: sets)
+            if difference.tax == 0, difference.amount == 0 { continue }
+            for group in groups where tally.columns[group].worst.mayHold(difference) {
                 let place = known ?? place()
                 known = place
                 tally.columns[group].worst.add(
-                    WorstCase(place: place, tax: tax, amount: amount))
-            }
-        }
-    }
-
-    @inline(__always)
-    private mutating func noteTies(_ group: Int, _ tally: inout ComparisonTally) {
-        let sumTies = evaluation.sumTies(rules[group])
-        if sumTies.count != 0 { tally.columns[group].sumTies += sumTies }
-        let taxTies = evaluation.taxTies(rules[group])
-        if taxTies.count != 0 { tally.columns[group].taxTies += taxTies }
-    }
-
-    private mutating func noteRates(
-        _ group: Int, _ baseline: GroupRule, _ tax: Int128, _ table: borrowing SetTable,
-        _ tally: inout ComparisonTally
-    ) {
-        if evaluation.rates.count == 1 {
-            // The exact VAT of the only rate is that of the receipt, at every level.
-            if tax != 0 {
-                tally.noteRate(
-                    group, tax, set: table.knownNumber(ofRate: Int(evaluation.rates[0])))
-            }
-            return
-        }
-        fillBaseline(baseline)
-        fill(group)
-        for (index, rate) in evaluation.rates.enumerated() {
-            let difference = Int128(rateTaxes[index] - baselineRates[index]) * unit
-            if difference != 0 {
-                tally.noteRate(group, difference, set: table.knownNumber(ofRate: Int(rate)))
+                    WorstCase(place: place, tax: difference.tax, amount: difference.amount))
             }
         }
     }
@@ -219,10 +226,12 @@ struct GroupPass: Sendable {
     /// Parts groups that differ on the bill.
     func refine(_ classes: inout Partition) {
         classes.refine { a, b in
-            isFailed[a] == isFailed[b]
-                && (isFailed[a]
-                    || taxes[a] == taxes[b] && amounts[a] == amounts[b]
-                        && differingLines[a] == differingLines[b])
+            let (first, second) = (figureOfGroup[a], figureOfGroup[b])
+            return first == second
+                || figures[first].tax == figures[second].tax
+                    && (figures[first].tax == nil
+                        || figures[first].amount == figures[second].amount
+                            && figures[first].lines == figures[second].lines)
         }
     }
 
@@ -232,21 +241,24 @@ struct GroupPass: Sendable {
     /// evaluated is lost.
     mutating func rewrite(_ block: borrowing BillBlock, _ bill: Int) -> [RewritingResult]? {
         defer { evaluation.begin(block) }
-        let count = evaluation.lineCount
-        let (taxes, amounts, isFailed) = (taxes, amounts, isFailed)
-        let lines = rules.indices.map { lineFigures($0) }
-        var results = [RewritingResult](repeating: RewritingResult(), count: rules.count)
+        let (own, ownOfGroup) = (figures, figureOfGroup)
+        let lines = figures.indices.map { lineFigures($0) }
+        var results = [RewritingResult](repeating: RewritingResult(), count: ownOfGroup.count)
         for form in BillRewriting.forms(of: block.bill(at: bill)) {
             rewritten.removeAll()
             guard (try? rewritten.append(form.bill)) != nil else { return nil }
             evaluation.begin(rewritten)
             guard evaluate(rewritten, 0) else { return nil }
-            for group in rules.indices where !isFailed[group] && !self.isFailed[group] {
+            let others =
+                form.kind == .reversed ? figures.indices.map { lineFigures($0) } : []
+            for group in results.indices {
+                let (before, after) = (ownOfGroup[group], figureOfGroup[group])
+                guard own[before].tax != nil, figures[after].tax != nil else { continue }
                 var isChanged =
-                    taxes[group] != self.taxes[group] || amounts[group] != self.amounts[group]
+                    own[before].tax != figures[after].tax
+                    || own[before].amount != figures[after].amount
                 if form.kind == .reversed, !isChanged {
-                    let other = lineFigures(group)
-                    isChanged = (0..<count).contains { lines[group][$0] != other[count - 1 - $0] }
+                    isChanged = !lines[before].elementsEqual(others[after].reversed(), by: ==)
                 }
                 results[group].count(form.kind, isChanged: isChanged)
             }
@@ -254,13 +266,14 @@ struct GroupPass: Sendable {
         return results
     }
 
-    /// Sum and VAT of each line under a group.
-    private mutating func lineFigures(_ group: Int) -> [[Int64]] {
-        if isFailed[group] { return [] }
-        fill(group)
-        let first = evaluation.classIndex(rules[group]) * evaluation.lineCount
+    /// Sum and VAT of each line under an answer.
+    private mutating func lineFigures(_ number: Int) -> [(sum: Int64, tax: Int64)] {
+        let figure = figures[number]
+        guard let tax = figure.tax else { return [] }
+        let steps = fill(number, tax, &rateTaxes)
+        let first = figure.index * evaluation.lineCount
         return (0..<evaluation.lineCount).map {
-            [evaluation.rows[first + $0].sum, lineTaxes[$0]]
+            (evaluation.rows[first + $0].sum, lineTax(figure, steps, $0))
         }
     }
 }

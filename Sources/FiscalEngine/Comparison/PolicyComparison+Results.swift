@@ -28,6 +28,7 @@ extension PolicyComparison {
         result.computed += column.computed
         result.compared += column.compared
         result.failures.merge(column.failures, uniquingKeysWith: +)
+        if column.refused > 0 { result.failures["inexact", default: 0] += column.refused }
         result.receipts += column.receipts
         result.lines += column.lines
         result.drift += column.taxDrift

@@ -26,6 +26,7 @@
 public struct PolicyComparison: Sendable {
     let plan: ComparisonPlan
     var counts: ComparisonCounts
+    // What the ways of bills have learned about the policies is kept from block to block.
     private var groupPass: GroupPass
     private var enginePass: EnginePass
 
@@ -111,9 +112,29 @@ public struct PolicyComparison: Sendable {
 
     /// Adds what another comparison of the same policies has found.
     public mutating func merge(_ other: PolicyComparison) {
+        merge(Found(plan: other.plan, counts: other.counts))
+    }
+
+    /// What a comparison has found, without the memory that it needs to find more.
+    package struct Found: Sendable {
+        fileprivate let plan: ComparisonPlan
+        fileprivate let counts: ComparisonCounts
+
+        /// Receipts of the baseline.
+        package var sums: BaselineSums { counts.sums }
+    }
+
+    /// Takes away what has been found so far.
+    package mutating func takeFound() -> Found {
+        defer { counts = ComparisonCounts(plan) }
+        return Found(plan: plan, counts: counts)
+    }
+
+    /// Adds what a comparison of the same policies has found.
+    package mutating func merge(_ found: Found) {
         precondition(
-            plan == other.plan, "C-1: comparisons of the same policies and baseline are merged")
-        counts.merge(other.counts)
+            plan == found.plan, "C-1: comparisons of the same policies and baseline are merged")
+        counts.merge(found.counts)
     }
 
     private mutating func rewrite(_ block: borrowing BillBlock, _ bill: Int) {

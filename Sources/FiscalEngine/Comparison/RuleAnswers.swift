@@ -42,55 +42,14 @@ struct RuleAnswers: Sendable, Hashable {
         Int64(truncatingIfNeeded: steps >> UInt64(code) & 1)
     }
 
+    /// A code as a set of bits; none for that of an integer.
+    @inline(__always)
+    static func bit(_ code: UInt8) -> UInt64 { 1 << UInt64(code) & 0b111111 }
+
     /// The code says that the value lies half-way.
     @inline(__always)
     static func isTie(_ code: UInt8) -> Bool { code & 6 == 2 }
-}
 
-/// How many values of each code there are: six counts of ten bits in one word.
-///
-/// The counts of all codes that a rule steps at are added up by one multiplication, which is what a rule costs beyond the
-/// first. At most 1023 values are counted.
-struct CodeCounts: Sendable, Hashable {
-    private(set) var word: UInt64 = 0
-
-    static let capacity = 1023
-    private static let bits: UInt64 = 10
-    /// 1 in each count.
-    private static let ones: UInt64 = 0x0004_0100_4010_0401
-
-    @inline(__always)
-    mutating func add(_ code: UInt8) {
-        // The field of an integer lies above all others and is shifted out.
-        word &+= code == RuleAnswers.integer ? 0 : 1 &<< (Self.bits &* UInt64(code))
-    }
-
-    /// The bits of each count whose code is in `codes`.
-    static func mask(_ codes: UInt64) -> UInt64 {
-        (0..<6).reduce(0) { mask, code in
-            codes >> code & 1 == 0 ? mask : mask | 1023 << (bits * code)
-        }
-    }
-
-    /// The mask of the two codes of ties.
-    static let ties = mask(0b001100)
-
-    /// How many values have a code of the mask.
-    @inline(__always)
-    func count(_ mask: UInt64) -> Int64 {
-        // The topmost count of the product is the sum of all; no partial sum leaves its ten bits.
-        Int64(truncatingIfNeeded: ((word & mask) &* Self.ones) >> 50 & 1023)
-    }
-
-    /// No value is half-way.
-    var hasNoTie: Bool { word & Self.ties == 0 }
-
-    /// The codes that occur, as a set of bits.
-    var seen: UInt64 {
-        word == 0
-            ? 0
-            : (0..<6).reduce(0) { seen, code in
-                word >> (Self.bits * code) & 1023 == 0 ? seen : seen | 1 << code
-            }
-    }
+    /// The cuts at which a step is taken; rules ask for the parity of ties alone.
+    var taken: Cuts { Cuts(codes: steps) }
 }

@@ -112,7 +112,7 @@ public struct BillComparison: Sendable {
         _ report: (Diagnostic) throws -> Void
     ) throws {
         for diagnostic in outcome.diagnostics { try report(diagnostic) }
-        total.comparison.merge(outcome.comparison)
+        total.comparison.merge(outcome.found)
         total.summary += outcome.summary
     }
 }

@@ -6,12 +6,13 @@ import FiscalEngine
 struct ChunkComparer: ChunkWorker {
     /// What was found in a chunk.
     struct Outcome: Sendable {
-        var comparison: PolicyComparison
+        var found: PolicyComparison.Found
         var diagnostics: [Diagnostic] = []
         var summary = RunSummary()
     }
 
-    private let start: PolicyComparison
+    /// Finds what is in a chunk; what it has found is taken away after each.
+    private var comparison: PolicyComparison
     private let rewriting: BillComparison.Rewriting
     private var records: RecordReader
 
@@ -19,18 +20,17 @@ struct ChunkComparer: ChunkWorker {
         records: RecordReader, start: PolicyComparison, rewriting: BillComparison.Rewriting
     ) {
         self.records = records
-        self.start = start
+        comparison = start
         self.rewriting = rewriting
     }
 
     /// Compares the documents of a chunk.
     mutating func work(on chunk: Chunk, reusing spent: consuming Outcome?) -> Outcome {
-        var outcome = Outcome(comparison: start)
-        records.read(chunk, &outcome.summary)
-        outcome.diagnostics = records.diagnostics
+        var summary = RunSummary()
+        records.read(chunk, &summary)
         let headers = records.batch.headers
         var untaken: [(document: Int, discount: Rational)] = []
-        let failures = outcome.comparison.add(
+        let failures = comparison.add(
             records.batch.block,
             month: { ComparedDate.month(of: headers[$0], in: chunk.bytes) },
             isRewritten: { rewriting.holds(headers[$0].record) },
@@ -41,6 +41,8 @@ struct ChunkComparer: ChunkWorker {
                     source: records.source, record: header.record,
                     billID: header.billID.text(in: chunk.bytes))
             })
+        var outcome = Outcome(
+            found: comparison.takeFound(), diagnostics: records.diagnostics, summary: summary)
         for failure in failures {
             outcome.summary.failed += 1
             if let diagnostic = records.diagnostic(
@@ -54,7 +56,7 @@ struct ChunkComparer: ChunkWorker {
             outcome.diagnostics.append(
                 records.diagnostic(untaken: discount, ofDocument: document, chunk))
         }
-        let sums = outcome.comparison.sums
+        let sums = outcome.found.sums
         outcome.summary.computed += sums.receipts
         outcome.summary.lines += sums.lines
         outcome.summary.amount += sums.amount
