@@ -44,7 +44,9 @@ struct InferenceWords {
 
     private var answer: String {
         guard let policy = report.representative else {
-            return "No policy explains any of \(count(report.receipts, "document"))."
+            return report.receipts == 1
+                ? "No policy explains the one document."
+                : "No policy explains any of \(count(report.receipts, "document"))."
         }
         let others = names(report.answer).filter { $0 != policy.policy.name }
         let among = ([policy.policy.name] + others).joined(separator: ", ")
@@ -57,10 +59,17 @@ struct InferenceWords {
     }
 
     private var rest: String {
-        let unfit =
-            report.unfit == 0 ? "each fits other policies" : "\(report.unfit) of them fit no policy"
-        return "\(count(report.unexplainedCount, "document")) "
-            + "\(report.unexplainedCount == 1 ? "is" : "are") left: \(unfit)."
+        let (left, unfit) = (report.unexplainedCount, report.unfit)
+        let why: String
+        switch (left, unfit) {
+        case (1, 0): why = "other policies fit it"
+        case (1, _): why = "no policy fits it"
+        case (_, 0): why = "each fits other policies"
+        case (_, left): why = "none of them fits any policy"
+        case (_, 1): why = "one of them fits no policy, the others fit other policies"
+        default: why = "\(unfit) of them fit no policy, the others fit other policies"
+        }
+        return "\(count(left, "document")) \(left == 1 ? "is" : "are") left: \(why)."
     }
 
     /// More than one policy, where that explains much more.
@@ -118,6 +127,9 @@ struct InferenceWords {
         if let reason = question.reason { return "cannot be told: \(reason)" }
         var text = "told by \(count(question.telling, "document"))"
         if question.inFavour > 0 { text += ", \(question.inFavour) of them in favour" }
+        if question.neither > 0 {
+            text += "; \(question.neither) \(question.neither == 1 ? "fits" : "fit") neither"
+        }
         return text
     }
 

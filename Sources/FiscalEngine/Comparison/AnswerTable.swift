@@ -49,8 +49,10 @@ struct AnswerTable: Sendable {
     private let plan: ComparisonPlan
     /// For each combination of levels what is computed together, the kinds without groups left out.
     private let levels: [Levels]
-    /// What is computed for each run of a combination; the places of a combination that has fewer runs are empty.
-    private let representatives: [Levels.Kind?]
+    /// What is computed for each run of a combination, by combination and run.
+    private let representatives: [Levels.Kind]
+    /// The runs of a combination that have groups with some variants, a bit for each; by set of variants and combination.
+    private var runs: [UInt8?] = []
 
     private(set) var answers: [Answer] = []
     private(set) var groups: [Int] = []
@@ -63,15 +65,36 @@ struct AnswerTable: Sendable {
         levels = (0..<Levels.combinations).map { Levels($0, kinds) }
         representatives = levels.flatMap { levels in
             (0..<Levels.mostRuns).map { run in
-                run < levels.runs.count ? levels.runs[run].representative : nil
+                run < levels.runs.count ? levels.runs[run].representative : .line
             }
         }
     }
 
-    /// What is computed for a run of a combination of levels; nil behind the last.
+    /// What is computed for a run of a combination of levels.
     @inline(__always)
-    func representative(of combination: Int, _ run: Int) -> Levels.Kind? {
+    func representative(of combination: Int, _ run: Int) -> Levels.Kind {
         representatives[combination * Levels.mostRuns + run]
+    }
+
+    /// The runs of a combination of levels that have groups with the variants of a set, a bit for each.
+    @inline(__always)
+    mutating func runs(of combination: Int, set: Int, variants sets: [[Int]]) -> UInt8 {
+        let index = set * Levels.combinations + combination
+        if index < runs.count, let known = runs[index] { return known }
+        return addRuns(index, combination, sets[set])
+    }
+
+    private mutating func addRuns(_ index: Int, _ combination: Int, _ variants: [Int]) -> UInt8 {
+        var bits: UInt8 = 0
+        for (run, known) in levels[combination].runs.enumerated() {
+            let isUsed = plan.groups.contains {
+                variants.contains($0.variant) && known.kinds.contains(Levels.Kind($0))
+            }
+            if isUsed { bits |= 1 << run }
+        }
+        while runs.count <= index { runs.append(nil) }
+        runs[index] = bits
+        return bits
     }
 
     /// The answers of a place, as a range of ``answers``; nil where they are not known yet.

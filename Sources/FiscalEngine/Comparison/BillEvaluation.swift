@@ -80,7 +80,7 @@ struct BillEvaluation: Sendable {
     }
 
     /// A price × quantity, cut.
-    private struct Product {
+    struct Product {
         var whole: Int64
         var code: UInt8
     }
@@ -97,20 +97,22 @@ struct BillEvaluation: Sendable {
     private(set) var basis = PriceBasis.taxInclusive
     private(set) var lineCount = 0
     /// Price × quantity of the lines, as prices are written.
-    private(set) var productCuts = CutValues()
+    var productCuts = CutValues()
+    /// Structure of the bill: quantities, rates.
+    var structure: ReceiptFacts = []
     /// Which levels round the same values on the bill (``Levels/combination(unitIsLine:lineIsRate:rateIsReceipt:)``).
     private(set) var levels = 0
     private(set) var factors: [Factor] = []
     /// The place of each line's rate among those of the bill, and the rates as indices into the table of the block.
-    private(set) var rateOfLine: [Int] = []
-    private(set) var rates: [UInt16] = []
+    var rateOfLine: [Int] = []
+    var rates: [UInt16] = []
     /// The lines of each rate, a bit for each.
-    private(set) var linesOfRate: [UInt64] = []
-    private var factorOfLine: [Factor] = []
-    private var products: [Product] = []
+    var linesOfRate: [UInt64] = []
+    var factorOfLine: [Factor] = []
+    var products: [Product] = []
 
-    private(set) var sumClasses: SumClassTable
-    private(set) var classOfVariant: [Int]
+    var sumClasses: SumClassTable
+    var classOfVariant: [Int]
     var classes: [Class] = []
     /// By class and line, by class and rate, and by what ``Units`` say.
     var rows: [Row] = []
@@ -146,7 +148,7 @@ struct BillEvaluation: Sendable {
 
     /// Computes what is exact of a bill; false for one that is unfit.
     mutating func evaluate(_ block: borrowing BillBlock, _ bill: BillBlock.Entry) -> Bool {
-        guard !bill.isAdjusted, bill.prepayment.signum == 0, bill.lineCount <= Self.mostLines
+        guard !bill.isAdjusted, bill.lineCount <= Self.mostLines, isPlain(bill.prepayment)
         else { return false }
         basis = bill.basis
         lineCount = bill.lineCount
@@ -154,9 +156,10 @@ struct BillEvaluation: Sendable {
         units.removeAll(keepingCapacity: true)
         leading.removeAll(keepingCapacity: true)
         guard readLines(block, bill), formClasses(block, bill) else { return false }
-        let unitIsLine = unitsAreLines(block, bill)
+        let unitIsLine = unitsAreLines
         let lineIsRate = rates.count == lineCount
         let rateIsReceipt = rates.count { factors[Int($0)].numerator > 0 } <= 1
+        if !rateIsReceipt { structure.insert(.severalRates) }
         levels = Levels.combination(
             unitIsLine: unitIsLine, lineIsRate: lineIsRate, rateIsReceipt: rateIsReceipt)
         for index in classes.indices {
@@ -169,149 +172,33 @@ struct BillEvaluation: Sendable {
         return true
     }
 
+    /// A prepayment that no policy refuses. It leaves what differs between policies as it is: the amount due, with what was
+    /// paid too much as a negative one, is the total less the prepayment.
+    private func isPlain(_ prepayment: ExactDecimal) -> Bool {
+        guard let fixed = prepayment.fixed else { return false }
+        return fixed.scale <= scale && fixed.mantissa < 1_000_000_000_000
+    }
+
     /// Lines with VAT are of one unit at a price of whole minor units.
-    private func unitsAreLines(_ block: borrowing BillBlock, _ bill: BillBlock.Entry) -> Bool {
-        for line in 0..<lineCount where factorOfLine[line].numerator > 0 {
-            let row = bill.firstLine + line
-            let one = PowersOfTen.int64(Int(block.quantityScales[row]))
-            if block.quantities[row] != one || products[line].code != RuleAnswers.integer {
-                return false
-            }
+    private var unitsAreLines: Bool {
+        if structure.contains(.quantities) { return false }
+        var inexact = productCuts.inexact
+        while inexact != 0 {
+            if factorOfLine[inexact.trailingZeroBitCount].numerator > 0 { return false }
+            inexact &= inexact &- 1
         }
         return true
     }
 
-    // MARK: Line sums
-
-    private mutating func readLines(
-        _ block: borrowing BillBlock, _ bill: BillBlock.Entry
-    ) -> Bool {
-        rates.removeAll(keepingCapacity: true)
-        rateOfLine.removeAll(keepingCapacity: true)
-        factorOfLine.removeAll(keepingCapacity: true)
-        products.removeAll(keepingCapacity: true)
-        linesOfRate.removeAll(keepingCapacity: true)
-        productCuts = CutValues()
-        for row in bill.firstLine..<(bill.firstLine + lineCount) {
-            let rate = block.rateIndices[row]
-            let factor = factors[Int(rate)]
-            if factor.denominator == 0 || block.priceScales[row] == BillBlock.wideScale {
-                return false
-            }
-            var index = 0
-            while index < rates.count, rates[index] != rate { index += 1 }
-            if index == rates.count {
-                rates.append(rate)
-                linesOfRate.append(0)
-            }
-            linesOfRate[index] |= 1 &<< UInt64(rateOfLine.count)
-            rateOfLine.append(index)
-            factorOfLine.append(factor)
-            guard
-                let product = product(
-                    UInt64(block.prices[row]), Int(block.priceScales[row]), block, row)
-            else { return false }
-            productCuts.add(products.count, product.code, product.code)
-            products.append(product)
-        }
-        return true
-    }
-
-    /// price / 10^places × quantity in minor units, cut; nil where it leaves 63 bits.
+    /// What the bill can tell, with the cuts of its lines' VAT.
     @inline(__always)
-    private func product(
-        _ price: UInt64, _ places: Int, _ block: borrowing BillBlock, _ row: Int
-    ) -> Product? {
-        let (value, overflow) = price.multipliedReportingOverflow(
-            by: UInt64(block.quantities[row]))
-        return overflow
-            ? nil : cut(value, places: places + Int(block.quantityScales[row]) - scale)
-    }
-
-    /// value / 10^places, cut.
-    @inline(__always)
-    private func cut(_ value: UInt64, places: Int) -> Product? {
-        if places > 18 { return nil }
-        if places <= 0 {
-            let (whole, overflow) = value.multipliedReportingOverflow(
-                by: UInt64(PowersOfTen.int64(-places)))
-            if overflow || whole >= 1 << 62 { return nil }
-            return Product(whole: Int64(whole), code: RuleAnswers.integer)
-        }
-        let divisor = UInt64(PowersOfTen.int64(places))
-        let (whole, rest) = value.quotientAndRemainder(dividingBy: divisor)
-        if whole >= 1 << 62 { return nil }
-        return Product(whole: Int64(whole), code: RuleAnswers.code(whole, rest, divisor))
-    }
-
-    /// Forms the classes of the bill and sets the sums of each.
-    private mutating func formClasses(
-        _ block: borrowing BillBlock, _ bill: BillBlock.Entry
-    ) -> Bool {
-        classes.removeAll(keepingCapacity: true)
-        rows.removeAll(keepingCapacity: true)
-        var isPriceRounded = false
-        for row in bill.firstLine..<(bill.firstLine + lineCount)
-        where Int(block.priceScales[row]) > scale {
-            isPriceRounded = true
-        }
-        let formation = sumClasses.formation(
-            isPriceRounded: isPriceRounded, seen: productCuts.seen)
-        classOfVariant = formation.classOfVariant
-        for member in formation.classes {
-            guard addClass(member, block, bill) else { return false }
-        }
-        return true
-    }
-
-    private mutating func addClass(
-        _ member: SumClassTable.Member, _ block: borrowing BillBlock, _ bill: BillBlock.Entry
-    ) -> Bool {
-        let lineSum = plan.variants[member.variant].lineSum
-        var sums = Class(member: member)
-        var cuts = CutValues()
-        for line in 0..<lineCount {
-            var product = products[line]
-            if let unitPrice = member.unitPrice {
-                let row = bill.firstLine + line
-                guard let price = price(block, row, unitPrice) else {
-                    sums.isRefused = true
-                    break
-                }
-                guard let own = self.product(price.mantissa, price.places, block, row) else {
-                    return false
-                }
-                product = own
-            }
-            cuts.add(line, product.code, product.code)
-            if lineSum.refuses, product.code != RuleAnswers.integer { sums.isRefused = true }
-            var row = Row()
-            row.sum = product.whole + RuleAnswers.step(lineSum.steps, product.code)
-            let (sum, overflow) = sums.sum.addingReportingOverflow(row.sum)
-            if overflow || sum >= 1 << 62 { return false }
-            sums.sum = sum
-            rows.append(row)
-        }
-        sums.sumTies = cuts.ties(lineSum.taken)
-        // A class that is refused has no figures; its rows keep the places of the others.
-        while rows.count < (classes.count + 1) * lineCount { rows.append(Row()) }
-        classes.append(sums)
-        return true
-    }
-
-    /// The unit price of a line after its rounding point; nil where the rule refuses it.
-    @inline(__always)
-    func price(
-        _ block: borrowing BillBlock, _ row: Int, _ rule: RuleAnswers?
-    ) -> (mantissa: UInt64, places: Int)? {
-        let mantissa = UInt64(block.prices[row])
-        let places = Int(block.priceScales[row])
-        guard let rule, places > scale else { return (mantissa, places) }
-        let divisor = UInt64(PowersOfTen.int64(places - scale))
-        let (whole, rest) = mantissa.quotientAndRemainder(dividingBy: divisor)
-        let code = RuleAnswers.code(whole, rest, divisor)
-        if rule.refuses, code != RuleAnswers.integer { return nil }
-        return (whole + UInt64(RuleAnswers.step(rule.steps, code)), scale)
+    func facts(_ taxes: CutValues) -> ReceiptFacts {
+        var facts = structure
+        if productCuts.inexact != 0 { facts.insert(.inexactSums) }
+        if productCuts.ties != 0 { facts.insert(.sumTies) }
+        if taxes.inexact != 0 { facts.insert(.inexactTaxes) }
+        if taxes.ties != 0 { facts.insert(.taxTies) }
+        return facts
     }
 
     /// The codes of a VAT that was cut, and of its counterpart: the rest of a gross sum, or a net sum with its VAT.
@@ -325,20 +212,6 @@ struct BillEvaluation: Sendable {
             return 4 - half + UInt8(truncatingIfNeeded: (sum - whole - 1) & 1)
         case .taxExclusive:
             return half + UInt8(truncatingIfNeeded: (sum + whole) & 1)
-        }
-    }
-
-    /// Marks the lines of each class whose sums are not the baseline's.
-    private mutating func findOtherSums() {
-        if classes.count == 1 { return }
-        let baseline = lineCount * classOfVariant[plan.baselineVariant]
-        for index in classes.indices {
-            var others: UInt64 = 0
-            for line in 0..<lineCount
-            where rows[index * lineCount + line].sum != rows[baseline + line].sum {
-                others |= 1 &<< UInt64(line)
-            }
-            classes[index].otherSums = others
         }
     }
 

@@ -57,21 +57,21 @@ struct WorstCases: Sendable, Hashable {
     static let capacity = 5
 
     private(set) var list: [WorstCase] = []
+    /// The VAT and the total of the last, without signs, once there are as many as are kept.
+    private var leastTax: UInt128?
+    private var leastAmount: UInt128 = 0
 
     init(_ list: [WorstCase] = []) {
         self.list = list
+        measure()
     }
 
-    /// A receipt with these differences may be among the worst; what comes later in one source loses against equals.
+    /// A receipt with this difference may be among the worst.
+    @inline(__always)
     func mayHold(_ difference: Difference) -> Bool {
-        mayHold(tax: difference.tax, amount: difference.amount)
-    }
-
-    /// The same of both differences.
-    func mayHold(tax: Int128, amount: Int128) -> Bool {
-        guard list.count == Self.capacity, let last = list.last else { return true }
-        if tax.magnitude != last.tax.magnitude { return tax.magnitude > last.tax.magnitude }
-        return amount.magnitude >= last.amount.magnitude
+        guard let leastTax else { return true }
+        let tax = difference.tax.magnitude
+        return tax > leastTax || tax == leastTax && difference.amount.magnitude >= leastAmount
     }
 
     mutating func add(_ other: WorstCase) {
@@ -79,12 +79,18 @@ struct WorstCases: Sendable, Hashable {
             return
         }
         let index = list.firstIndex { WorstCase.comesFirst(other, $0) } ?? list.count
-        if index >= Self.capacity { return }
         list.insert(other, at: index)
         if list.count > Self.capacity { list.removeLast() }
+        measure()
     }
 
     mutating func merge(_ other: WorstCases) {
         for worst in other.list { add(worst) }
+    }
+
+    private mutating func measure() {
+        guard list.count == Self.capacity, let last = list.last else { return }
+        leastTax = last.tax.magnitude
+        leastAmount = last.amount.magnitude
     }
 }

@@ -7,6 +7,7 @@ struct ComparisonCounts: Sendable {
     var groupedSums = BaselineSums()
     /// Bills without a receipt under the baseline.
     var failed = 0
+    var telling = TellingReceipts()
     var table = SetTable()
     /// By groups, and by policies for what does not go by groups.
     var grouped: ComparisonTally
@@ -34,6 +35,7 @@ struct ComparisonCounts: Sendable {
         sums += other.sums
         groupedSums += other.groupedSums
         failed += other.failed
+        telling += other.telling
         grouped.merge(other.grouped, sets: sets)
         single.merge(other.single, sets: sets)
         groupClasses.merge(other.groupClasses)

@@ -57,22 +57,20 @@ struct ComparisonTally: Sendable {
 
     /// Notes a receipt that the rules of some columns refuse, with what it is under the baseline.
     mutating func noteRefusal(_ group: ArraySlice<Int>, amount: Int128, tax: Int128) {
-        var span = columns.mutableSpan
         for column in group {
-            span[column].refused += 1
-            span[column].computed -= 1
-            span[column].compared -= 1
-            span[column].amount -= amount
-            span[column].tax -= tax
+            columns[column].refused += 1
+            columns[column].computed -= 1
+            columns[column].compared -= 1
+            columns[column].amount -= amount
+            columns[column].tax -= tax
         }
     }
 
     /// Notes the ties of a receipt under some columns.
     mutating func noteTies(_ group: ArraySlice<Int>, _ sums: Ties, _ taxes: Ties) {
-        var span = columns.mutableSpan
         for column in group {
-            span[column].sumTies += sums
-            span[column].taxTies += taxes
+            columns[column].sumTies += sums
+            columns[column].taxTies += taxes
         }
     }
 
@@ -80,27 +78,13 @@ struct ComparisonTally: Sendable {
     mutating func note(
         _ group: ArraySlice<Int>, _ difference: Difference, sets: (Int, Int, Int)
     ) {
-        var span = columns.mutableSpan
-        for column in group { span[column].lines += difference.lines }
-        if difference.amount != 0 {
-            for column in group {
-                span[column].amountDrift.add(difference.amount)
-                span[column].due += difference.amount
-            }
-        }
-        if difference.tax == 0 {
-            if difference.amount != 0 {
-                for column in group { span[column].receipts += 1 }
-            }
-            return
-        }
-        let bin = DifferenceBin.index(of: difference.tax)
+        let differs = difference.tax != 0 || difference.amount != 0
+        let bin = difference.tax == 0 ? nil : DifferenceBin.index(of: difference.tax)
         for column in group {
-            span[column].receipts += 1
-            span[column].taxDrift.add(difference.tax)
+            columns[column].note(difference, countsReceipt: differs)
+            if let bin { histograms[column * DifferenceBin.count + bin] += 1 }
         }
-        var bins = histograms.mutableSpan
-        for column in group { bins[column * DifferenceBin.count + bin] += 1 }
+        if bin == nil { return }
         noteRate(group, difference.tax, set: sets.0)
         noteRate(group, difference.tax, set: sets.1)
         noteRate(group, difference.tax, set: sets.2)
@@ -110,8 +94,7 @@ struct ComparisonTally: Sendable {
     @inline(__always)
     mutating func noteRate(_ group: ArraySlice<Int>, _ difference: Int128, set: Int) {
         let first = set * width
-        var span = drifts.mutableSpan
-        for column in group { span[first + column].add(difference) }
+        for column in group { drifts[first + column].add(difference) }
     }
 
     /// Notes a receipt whose VAT differs, in the sets that it belongs to.
@@ -156,6 +139,18 @@ struct ComparisonTally: Sendable {
 }
 
 extension ComparisonTally.Column {
+    /// Notes how a receipt differs.
+    @inline(__always)
+    mutating func note(_ difference: Difference, countsReceipt: Bool) {
+        lines += difference.lines
+        receipts += countsReceipt ? 1 : 0
+        if difference.tax != 0 { taxDrift.add(difference.tax) }
+        if difference.amount != 0 {
+            amountDrift.add(difference.amount)
+            due += difference.amount
+        }
+    }
+
     mutating func merge(_ other: Self) {
         computed += other.computed
         compared += other.compared

@@ -37,13 +37,13 @@ struct EnginePass: Sendable {
     /// - Returns: The bills without a receipt under the baseline.
     mutating func compare(
         _ block: borrowing BillBlock, _ bills: [Int], policies: [Int], countsBaseline: Bool,
-        _ counts: inout ComparisonCounts, month: (Int) -> CivilMonth?,
+        _ counts: inout ComparisonCounts, _ differing: inout [Bool], month: (Int) -> CivilMonth?,
         isRewritten: (Int) -> Bool, untaken: (Int, Rational) -> Void, place: (Int) -> BillPlace
     ) -> [PolicyComparison.Failure] {
         if bills.count == block.billCount {
             return compare(
-                block, names: bills, policies, countsBaseline, &counts, month, isRewritten,
-                untaken, place)
+                block, names: bills, policies, countsBaseline, &counts, &differing, month,
+                isRewritten, untaken, place)
         }
         var failures: [PolicyComparison.Failure] = []
         var part = BillBlock(limits: limits)
@@ -58,16 +58,16 @@ struct EnginePass: Sendable {
             }
             counts.table.begin(part, scale: plan.scale)
             failures += compare(
-                part, names: names, policies, countsBaseline, &counts, month, isRewritten,
-                untaken, place)
+                part, names: names, policies, countsBaseline, &counts, &differing, month,
+                isRewritten, untaken, place)
         }
         return failures
     }
 
     private mutating func compare(
         _ block: borrowing BillBlock, names: [Int], _ policies: [Int], _ countsBaseline: Bool,
-        _ counts: inout ComparisonCounts, _ month: (Int) -> CivilMonth?,
-        _ isRewritten: (Int) -> Bool, _ untaken: (Int, Rational) -> Void,
+        _ counts: inout ComparisonCounts, _ differing: inout [Bool],
+        _ month: (Int) -> CivilMonth?, _ isRewritten: (Int) -> Bool, _ untaken: (Int, Rational) -> Void,
         _ place: (Int) -> BillPlace
     ) -> [PolicyComparison.Failure] {
         let baseline = plan.policies[plan.baseline]
@@ -87,7 +87,8 @@ struct EnginePass: Sendable {
                     sums, month(names[bill]), lines: block.lines(ofBill: bill).count,
                     amount: receipt.amount)
                 counts.sums += sums
-                noteRates(block, bill, baseline, countsBaseline, &counts.table)
+                let facts = noteRates(block, bill, baseline, countsBaseline, &counts.table)
+                counts.telling.add(facts)
                 if let left = baselineResults.untakenDiscount(ofBill: bill) {
                     untaken(names[bill], left)
                 }
@@ -111,6 +112,11 @@ struct EnginePass: Sendable {
                 })
         }
         for bill in names.indices {
+            if let receipt = places[bill]?.receipt,
+                outcomes.contains(where: { $0[bill] != receipt })
+            {
+                differing[names[bill]] = true
+            }
             counts.policyClasses.refine { a, b in
                 guard let first = policies.firstIndex(of: a),
                     let second = policies.firstIndex(of: b)
@@ -141,11 +147,15 @@ struct EnginePass: Sendable {
             due: (Int128(totals.amountDue) - Int128(totals.overpaid)) * unit)
     }
 
+    /// Notes the rates of a bill; what the bill can tell, unless it is counted elsewhere.
     private mutating func noteRates(
         _ block: borrowing BillBlock, _ bill: Int, _ policy: Policy, _ countsBaseline: Bool,
         _ table: inout SetTable
-    ) {
+    ) -> ReceiptFacts {
         let unit = unit(policy)
+        var all = RowFacts()
+        var told: ReceiptFacts = []
+        var taxedRates = 0
         for index in baselineResults.subtotalIndices(ofBill: bill) {
             let subtotal = baselineResults.subtotalUnits(at: index)
             let number = table.number(ofRate: subtotal.rateIndex)
@@ -162,7 +172,23 @@ struct EnginePass: Sendable {
             sums.lines = facts.lines
             table.sums[number] += sums
             table.rows[number] += facts
+            all += facts
+            if block.rates.entries[subtotal.rateIndex].factor.isZero { continue }
+            taxedRates += 1
+            if facts.lines > 1 { told.insert(.linesOfOneRate) }
+            let rows = block.lines(ofBill: bill)
+            if rows.contains(where: {
+                block.rateIndex(ofLine: $0) == subtotal.rateIndex && block.quantity(ofLine: $0) != 1
+            }) {
+                told.insert(.quantities)
+            }
         }
+        if taxedRates > 1 { told.insert(.severalRates) }
+        if all.inexactSums > 0 { told.insert(.inexactSums) }
+        if all.sumTies > 0 { told.insert(.sumTies) }
+        if all.inexactTaxes > 0 { told.insert(.inexactTaxes) }
+        if all.taxTies > 0 { told.insert(.taxTies) }
+        return told
     }
 
     /// Notes the figures of a bill under a policy.
@@ -198,7 +224,8 @@ struct EnginePass: Sendable {
         if amount != 0 { counts.single.columns[policyIndex].amountDrift.add(amount) }
         counts.single.columns[policyIndex].due += due
         if tax != 0 || amount != 0,
-            counts.single.columns[policyIndex].worst.mayHold(tax: tax, amount: amount)
+            counts.single.columns[policyIndex].worst.mayHold(
+                Difference(tax: tax, amount: amount, lines: own.lines))
         {
             counts.single.columns[policyIndex].worst.add(
                 WorstCase(place: place(), tax: tax, amount: amount))

@@ -36,6 +36,8 @@ struct GroupPass: Sendable {
     private var baselineRates: [Int64] = []
     private var baselineSteps: UInt64 = 0
     private var rateTaxes: [Int64] = []
+    /// The sets of the bill's rates.
+    private var rateSets: [Int] = []
 
     init(_ plan: ComparisonPlan, limits: BillLimits, isUsed: Bool) {
         baselineGroup = isUsed ? plan.baselineGroup : nil
@@ -56,12 +58,12 @@ struct GroupPass: Sendable {
         figures.removeAll(keepingCapacity: true)
         unitTaxes.removeAll(keepingCapacity: true)
         for index in evaluation.classes.indices {
-            var run = 0
-            while run < Levels.mostRuns,
-                let kind = table.representative(of: evaluation.levels, run)
-            {
-                compute(index, run, kind)
-                run += 1
+            let set = evaluation.classes[index].member.set
+            var runs = table.runs(
+                of: evaluation.levels, set: set, variants: evaluation.sumClasses.sets)
+            while runs != 0 {
+                compute(index, set, runs.trailingZeroBitCount)
+                runs &= runs &- 1
             }
         }
         baselineFigure = figureOfGroup[baselineGroup]
@@ -72,13 +74,14 @@ struct GroupPass: Sendable {
             rateTaxes.append(0)
             baselineRates.append(0)
         }
-        baselineSteps = fill(baselineFigure, tax, &baselineRates)
+        baselineSteps = fillRates(baselineFigure, tax)
+        swap(&baselineRates, &rateTaxes)
         return true
     }
 
     /// Computes the figures of the bill at levels that are computed together, under the sums of a class.
-    private mutating func compute(_ index: Int, _ run: Int, _ kind: Levels.Kind) {
-        let set = evaluation.classes[index].member.set
+    private mutating func compute(_ index: Int, _ set: Int, _ run: Int) {
+        let kind = table.representative(of: evaluation.levels, run)
         let place = AnswerTable.Place(
             set: set, basis: evaluation.basis, levels: evaluation.levels, run: run,
             seen: evaluation.seen(kind, index))
@@ -101,18 +104,18 @@ struct GroupPass: Sendable {
 
     /// Sets the VAT of each rate under a figure's answer, and finds the steps of its lines.
     @inline(__always)
-    private func fill(_ number: Int, _ tax: Int64, _ rates: inout [Int64]) -> UInt64 {
+    private mutating func fillRates(_ number: Int, _ tax: Int64) -> UInt64 {
         let figure = figures[number]
         let answer = table.answers[figure.answer]
         if evaluation.rates.count > 1, answer.kind.isUnit {
-            for rate in evaluation.rates.indices { rates[rate] = 0 }
+            for rate in evaluation.rates.indices { rateTaxes[rate] = 0 }
             for line in 0..<evaluation.lineCount {
-                rates[evaluation.rateOfLine[line]] += unitTaxes[figure.firstUnit + line]
+                rateTaxes[evaluation.rateOfLine[line]] += unitTaxes[figure.firstUnit + line]
             }
         } else {
-            evaluation.fillRates(answer, figure.index, total: tax, &rates)
+            evaluation.fillRates(answer, figure.index, total: tax, &rateTaxes)
         }
-        return evaluation.lineSteps(answer, figure.index, rates: rates)
+        return evaluation.lineSteps(answer, figure.index, rates: rateTaxes)
     }
 
     /// The VAT of a line under a figure's answer, of which the steps are known.
@@ -158,10 +161,12 @@ struct GroupPass: Sendable {
 
     /// Counts the rates of the bill under the baseline, and how many of its lines need rounding.
     mutating func noteRates(_ table: inout SetTable) {
+        rateSets.removeAll(keepingCapacity: true)
         let index = figures[baselineFigure].index
         let (products, taxes) = (evaluation.productCuts, evaluation.classes[index].lines)
         for (rate, rateIndex) in evaluation.rates.enumerated() {
             let number = table.number(ofRate: Int(rateIndex))
+            rateSets.append(number)
             let lines = evaluation.linesOfRate[rate]
             var facts = RowFacts()
             facts.lines = lines.nonzeroBitCount
@@ -180,38 +185,47 @@ struct GroupPass: Sendable {
         }
     }
 
-    /// Notes how each group differs from the baseline.
+    /// What the bill can tell.
+    var facts: ReceiptFacts {
+        evaluation.facts(evaluation.classes[figures[baselineFigure].index].lines)
+    }
+
+    /// Notes how each group differs from the baseline, whose rates have been noted; true where one does.
     mutating func note(
-        _ sets: (Int, Int, Int), _ table: borrowing SetTable, _ tally: inout ComparisonTally,
-        place: () -> BillPlace
-    ) {
+        _ sets: (Int, Int, Int), _ tally: inout ComparisonTally, place: () -> BillPlace
+    ) -> Bool {
+        var differs = false
         var known: BillPlace?
         for number in figures.indices {
             let figure = figures[number]
-            let answer = self.table.answers[figure.answer]
-            let groups = self.table.groups[answer.groups]
+            let answer = table.answers[figure.answer]
             guard let tax = figure.tax else {
+                differs = true
                 tally.noteRefusal(
-                    groups, amount: Int128(baselineAmount) * unit, tax: Int128(baselineTax) * unit)
+                    table.groups[answer.groups], amount: Int128(baselineAmount) * unit,
+                    tax: Int128(baselineTax) * unit)
                 continue
             }
             let sumTies = evaluation.classes[figure.index].sumTies
             let taxTies = evaluation.taxTies(answer, figure.index)
-            if sumTies.count + taxTies.count > 0 { tally.noteTies(groups, sumTies, taxTies) }
+            if sumTies.count + taxTies.count > 0 {
+                tally.noteTies(table.groups[answer.groups], sumTies, taxTies)
+            }
             if answer.holdsBaseline { continue }
-            let steps = fill(number, tax, &rateTaxes)
+            let steps = fillRates(number, tax)
             let lines = lines(number, steps)
             figures[number].lines = lines
-            for (index, rate) in evaluation.rates.enumerated()
-            where rateTaxes[index] != baselineRates[index] {
+            let groups = table.groups[answer.groups]
+            for rate in rateSets.indices where rateTaxes[rate] != baselineRates[rate] {
                 tally.noteRate(
-                    groups, Int128(rateTaxes[index] - baselineRates[index]) * unit,
-                    set: table.knownNumber(ofRate: Int(rate)))
+                    groups, Int128(rateTaxes[rate] - baselineRates[rate]) * unit,
+                    set: rateSets[rate])
             }
             let difference = Difference(
                 tax: Int128(tax - baselineTax) * unit,
                 amount: Int128(figure.amount - baselineAmount) * unit, lines: lines)
             if difference.isZero { continue }
+            differs = true
             tally.note(groups, difference, sets: sets)
             if difference.tax == 0, difference.amount == 0 { continue }
             for group in groups where tally.columns[group].worst.mayHold(difference) {
@@ -221,6 +235,7 @@ struct GroupPass: Sendable {
                     WorstCase(place: place, tax: difference.tax, amount: difference.amount))
             }
         }
+        return differs
     }
 
     /// Parts groups that differ on the bill.
@@ -270,7 +285,7 @@ struct GroupPass: Sendable {
     private mutating func lineFigures(_ number: Int) -> [(sum: Int64, tax: Int64)] {
         let figure = figures[number]
         guard let tax = figure.tax else { return [] }
-        let steps = fill(number, tax, &rateTaxes)
+        let steps = fillRates(number, tax)
         let first = figure.index * evaluation.lineCount
         return (0..<evaluation.lineCount).map {
             (evaluation.rows[first + $0].sum, lineTax(figure, steps, $0))

@@ -87,7 +87,7 @@ extension PolicyComparison {
     ///
     /// - Parameter sets: The baseline's sums of each set, and how many of its lines need rounding.
     package mutating func restore(
-        _ sums: BaselineSums, failed: Int,
+        _ sums: BaselineSums, failed: Int, telling: TellingReceipts,
         sets: [(set: ComparisonSet, sums: BaselineSums, rows: RowFacts)], results: [PolicyResult],
         equal: [Int]
     ) {
@@ -95,6 +95,7 @@ extension PolicyComparison {
         precondition(results.count == policies.count && equal.count == policies.count)
         counts.sums += sums
         counts.failed += failed
+        counts.telling += telling
         for (set, sums, rows) in sets {
             let number = counts.table.number(of: set)
             counts.table.sums[number] += sums

@@ -59,6 +59,9 @@ public struct PolicyComparison: Sendable {
     /// Bills that have no receipt under the baseline; they are compared with nothing.
     public var failed: Int { counts.failed }
 
+    /// Receipts of the baseline that have what it takes to tell policies apart.
+    public var telling: TellingReceipts { counts.telling }
+
     /// Why a bill has no receipt under the baseline.
     public struct Failure: Sendable {
         /// The index of the bill in its block.
@@ -86,6 +89,8 @@ public struct PolicyComparison: Sendable {
         place: (Int) -> BillPlace = { BillPlace(record: $0 + 1) }
     ) -> [Failure] {
         counts.table.begin(block, scale: plan.scale)
+        var differing = [Bool](repeating: false, count: block.billCount)
+        defer { counts.telling.differing += differing.count { $0 } }
         var unfit: [Int] = []
         var fit: [Int] = []
         groupPass.begin(block)
@@ -95,19 +100,19 @@ public struct PolicyComparison: Sendable {
                 continue
             }
             if !plan.others.isEmpty { fit.append(bill) }
-            noteGroups(block, bill, month(bill), place)
+            differing[bill] = noteGroups(block, bill, month(bill), place)
             if isRewritten(bill) { rewrite(block, bill) }
         }
         if !fit.isEmpty {
             // The baseline has a group, and its receipts are counted there.
             _ = enginePass.compare(
-                block, fit, policies: plan.others, countsBaseline: false, &counts, month: month,
-                isRewritten: isRewritten, untaken: { _, _ in }, place: place)
+                block, fit, policies: plan.others, countsBaseline: false, &counts, &differing,
+                month: month, isRewritten: isRewritten, untaken: { _, _ in }, place: place)
         }
         if unfit.isEmpty { return [] }
         return enginePass.compare(
             block, unfit, policies: Array(plan.policies.indices), countsBaseline: true, &counts,
-            month: month, isRewritten: isRewritten, untaken: untaken, place: place)
+            &differing, month: month, isRewritten: isRewritten, untaken: untaken, place: place)
     }
 
     /// Adds what another comparison of the same policies has found.
@@ -149,10 +154,11 @@ public struct PolicyComparison: Sendable {
         }
     }
 
+    /// Notes the figures of all groups; true where one differs from the baseline.
     private mutating func noteGroups(
         _ block: borrowing BillBlock, _ bill: Int, _ month: CivilMonth?,
         _ place: (Int) -> BillPlace
-    ) {
+    ) -> Bool {
         let receipt = groupPass.baselineSums
         let sets = counts.table.note(
             receipt, month, lines: receipt.lines, amount: receipt.amount)
@@ -160,16 +166,18 @@ public struct PolicyComparison: Sendable {
         counts.grouped.reserve(sets: counts.table.count)
         counts.sums += receipt
         counts.groupedSums += receipt
-        groupPass.note(sets, counts.table, &counts.grouped) { place(bill) }
+        counts.telling.add(groupPass.facts)
+        let differs = groupPass.note(sets, &counts.grouped) { place(bill) }
         groupPass.refine(&counts.groupClasses)
+        return differs
     }
 }
 
 extension PolicyComparison: Hashable {
     /// Comparisons are equal when they are of the same policies and have found the same.
     public static func == (a: PolicyComparison, b: PolicyComparison) -> Bool {
-        a.plan == b.plan && a.sums == b.sums && a.failed == b.failed && a.results == b.results
-            && a.baselineSets == b.baselineSets && a.rowFacts == b.rowFacts
+        a.plan == b.plan && a.sums == b.sums && a.failed == b.failed && a.telling == b.telling
+            && a.results == b.results && a.baselineSets == b.baselineSets && a.rowFacts == b.rowFacts
     }
 
     /// Hashes what equality looks at first.

@@ -93,7 +93,9 @@ private struct ComparisonWriter {
         writer.write(",\"passedOver\":\(summary.passedOver),\"warnings\":\(summary.warnings)}")
         writer.write(",\"total\":{")
         write(comparison.sums)
-        writer.write(",\"failed\":\(comparison.failed)},\"equal\":")
+        writer.write(",\"failed\":\(comparison.failed)},\"telling\":")
+        write(comparison.telling)
+        writer.write(",\"equal\":")
         list(comparison.equalClasses) { writer, names in
             writer.list(names) { $0.writer.writeString(policies[$1].name) }
         }
@@ -204,6 +206,15 @@ private struct ComparisonWriter {
         writer.write("\"receipts\":\(sums.receipts),\"lineCount\":\(sums.lines)")
         money("amount", sums.amount)
         money("tax", sums.tax)
+    }
+
+    private mutating func write(_ telling: TellingReceipts) {
+        writer.write("{\"differing\":\(telling.differing)")
+        writer.write(",\"inexactSums\":\(telling.inexactSums),\"sumTies\":\(telling.sumTies)")
+        writer.write(",\"inexactTaxes\":\(telling.inexactTaxes),\"taxTies\":\(telling.taxTies)")
+        writer.write(",\"quantities\":\(telling.quantities)")
+        writer.write(",\"linesOfOneRate\":\(telling.linesOfOneRate)")
+        writer.write(",\"severalRates\":\(telling.severalRates)}")
     }
 
     private mutating func write(_ drift: TaxDrift) {

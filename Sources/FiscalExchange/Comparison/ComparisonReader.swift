@@ -27,7 +27,7 @@ extension BillComparisonResult {
 /// Reads the JSON of a comparison; what is derived from the counts is passed over.
 private struct ComparisonReader {
     enum RootKey: Int, DocumentKey {
-        case comparison, scale, baseline, records, total, equal
+        case comparison, scale, baseline, records, total, telling, equal
         case byMonth, byLines, byAmount, byRate, policies
         static let table = KeyTable<Self>()
     }
@@ -45,6 +45,12 @@ private struct ComparisonReader {
 
     enum RowsKey: Int, DocumentKey {
         case lines, inexactSums, sumTies, inexactTaxes, taxTies
+        static let table = KeyTable<Self>()
+    }
+
+    enum TellingKey: Int, DocumentKey {
+        case differing, inexactSums, sumTies, inexactTaxes, taxTies
+        case quantities, linesOfOneRate, severalRates
         static let table = KeyTable<Self>()
     }
 
@@ -104,8 +110,8 @@ private struct ComparisonReader {
         let total = try ObjectFields<SetKey>(totalNode, of: reader)
         let sums = try self.sums(total)
         comparison.restore(
-            sums, failed: try count(total, .failed), sets: sets, results: results,
-            equal: try equal(root, policies))
+            sums, failed: try count(total, .failed), telling: try telling(root), sets: sets,
+            results: results, equal: try equal(root, policies))
         var result = BillComparisonResult(comparison)
         let records = try ObjectFields<RecordsKey>(try root.required(.records), of: reader)
         result.summary.records = try count(records, .read)
@@ -122,6 +128,22 @@ private struct ComparisonReader {
     private func position(of name: String, in policies: [Policy]) -> Int? {
         for (index, policy) in policies.enumerated() where policy.name == name { return index }
         return nil
+    }
+
+    private func telling(
+        _ root: ObjectFields<RootKey>
+    ) throws(RecordFailure) -> TellingReceipts {
+        let fields = try ObjectFields<TellingKey>(try root.required(.telling), of: reader)
+        var telling = TellingReceipts()
+        telling.differing = try count(fields, .differing)
+        telling.inexactSums = try count(fields, .inexactSums)
+        telling.sumTies = try count(fields, .sumTies)
+        telling.inexactTaxes = try count(fields, .inexactTaxes)
+        telling.taxTies = try count(fields, .taxTies)
+        telling.quantities = try count(fields, .quantities)
+        telling.linesOfOneRate = try count(fields, .linesOfOneRate)
+        telling.severalRates = try count(fields, .severalRates)
+        return telling
     }
 
     // MARK: Classes and sets

@@ -49,7 +49,21 @@ struct ComparisonWords {
                 + "\(ReportText.count(sums.lines, "line")): total \(money(sums.amount)), VAT "
                 + "\(money(sums.tax)) under \(baseline.policy.name), the baseline. "
                 + "\(ReportText.count(results.count, "policy", "policies")) compared."
-        ] + same + drift + [ties] + rewriting + failures
+        ] + differing + same + drift + levels + [ties] + rewriting + failures
+    }
+
+    private var differing: [String] {
+        let all = comparison.sums.receipts
+        let some = comparison.telling.differing
+        if results.count == 1 || some == 0 { return [] }
+        let others = all - some
+        return [
+            "\(ReportText.grouped(some)) of \(ReportText.count(all, "receipt")) "
+                + "(\(ReportText.percent(some, of: all))) can tell some policy from the baseline"
+                + (others == 0
+                    ? "."
+                    : "; on the other \(others == 1 ? "one" : ReportText.grouped(others)) all policies agree.")
+        ]
     }
 
     private var same: [String] {
@@ -62,7 +76,59 @@ struct ComparisonWords {
         return [
             "The same receipts as the baseline give \(ReportText.list(equal)): these bills "
                 + "cannot tell them apart."
+        ] + alike
+    }
+
+    /// Policies that differ from the baseline and not from each other.
+    private var alike: [String] {
+        let classes = comparison.equalClasses.filter { members in
+            members.count > 1 && !members.contains(comparison.baseline)
+        }
+        if classes.isEmpty { return [] }
+        let lists = classes.prefix(4).map { members in
+            ReportText.list(members.map { results[$0].policy.name }, most: 6)
+        }
+        let more = classes.count > 4 ? "; and \(classes.count - 4) more groups" : ""
+        return [
+            "Alike among themselves, though not like the baseline: "
+                + "\(lists.joined(separator: "; "))\(more)."
         ]
+    }
+
+    /// What the bills can tell about where VAT is rounded: how many have what a difference of levels needs.
+    private var levels: [String] {
+        let levels = Set(results.map(\.policy.vatLevel))
+        if levels.count == 1 { return [] }
+        let telling = comparison.telling
+        let isAcross =
+            !levels.isDisjoint(with: [.unit, .line]) && !levels.isDisjoint(with: [.rate, .receipt])
+        let needs: [(isAsked: Bool, what: String, count: Int, need: String, lack: String)] = [
+            (
+                levels.contains(.unit), "unit from line", telling.quantities,
+                "a quantity other than 1", "on lines with VAT all quantities are 1"
+            ),
+            (
+                isAcross, "line from rate", telling.linesOfOneRate, "two lines of one rate",
+                "none has two lines with VAT of one rate"
+            ),
+            (
+                levels.contains(.receipt), "rate from receipt", telling.severalRates,
+                "VAT at two rates", "none has VAT at two rates"
+            ),
+        ]
+        let asked = needs.filter(\.isAsked)
+        var sentences: [String] = []
+        let known = asked.filter { $0.count > 0 }.map {
+            "\($0.what) \(ReportText.grouped($0.count)) (\($0.need))"
+        }
+        if !known.isEmpty {
+            sentences.append(
+                "Receipts that can tell where VAT is rounded: \(known.joined(separator: ", ")).")
+        }
+        for need in asked where need.count == 0 {
+            sentences.append("No receipt can tell \(need.what): \(need.lack).")
+        }
+        return sentences
     }
 
     private var drift: [String] {
@@ -99,8 +165,10 @@ struct ComparisonWords {
             + "\(ReportText.grouped(all.inexactSums)) and is half-way on "
             + "\(ReportText.grouped(all.sumTies)); VAT needs rounding on "
             + "\(ReportText.grouped(all.inexactTaxes)) and is half-way on "
-            + "\(ReportText.grouped(all.taxTies)). Line by line, half-up, half-down and half-even "
-            + "differ on half-way values alone."
+            + "\(ReportText.grouped(all.taxTies)). "
+            + (all.sumTies + all.taxTies == 0
+                ? "Without half-way values half-up, half-down and half-even are one rule, line by line."
+                : "Line by line, half-up, half-down and half-even differ on half-way values alone.")
     }
 
     private var rewriting: [String] {

@@ -76,4 +76,20 @@ extension SeededGenerator {
         }
         return Bill(priceBasis: oneIn(3) ? .taxExclusive : .taxInclusive, lines: lines)
     }
+    /// A bill of a shop on which nothing needs rounding: whole kopecks of sums, discounts and VAT.
+    mutating func wholeBill() -> Bill {
+        let basis: PriceBasis = oneIn(3) ? .taxExclusive : .taxInclusive
+        let lines = (0..<int(1...4)).map { _ -> Line in
+            // A hundred times the least price in kopecks that has a whole VAT at the rate, gross or net.
+            let (rate, least) = pick([(20, (6, 5)), (10, (11, 10)), (7, (107, 100)), (5, (21, 20))])
+            let price = int(1...50) * (basis == .taxInclusive ? least.0 : least.1)
+            return Line(
+                price: ExactDecimal(mantissa: Int64(price), scale: 0),
+                quantity: ExactDecimal(mantissa: Int64(int(1...6)), scale: 0),
+                rate: .percent(ExactDecimal(mantissa: Int64(rate), scale: 0)),
+                adjustments: oneIn(12)
+                    ? Adjustments(discounts: [.percent(pick([5, 10]))]) : .none)
+        }
+        return Bill(priceBasis: basis, lines: lines)
+    }
 }
