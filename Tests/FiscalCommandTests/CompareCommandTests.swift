@@ -32,14 +32,36 @@ import Testing
             try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
         #expect(
             Set(object.keys) == [
-                "comparison", "scale", "baseline", "records", "total", "equal", "byMonth",
-                "byLines", "byAmount", "byRate", "policies",
+                "comparison", "scale", "baseline", "records", "total", "telling", "equal",
+                "byMonth", "byLines", "byAmount", "byRate", "policies",
             ])
         let policies = try #require(object["policies"] as? [[String: Any]])
         let drift = try #require(policies[1]["drift"] as? [String: Any])
         #expect((drift["signed"] as? NSNumber)?.description == "-0.01")
         let worst = try #require(policies[1]["worst"] as? [[String: Any]])
         #expect(worst.map { $0["billId"] as? String } == ["235723"])
+    }
+
+    @Test func `what bills cannot tell is said in words`() throws {
+        func bill(_ id: String, _ lines: String...) -> String {
+            #"{"id":"\#(id)","lines":[\#(lines.joined(separator: ","))]}"# + "\n"
+        }
+        let (one, two) = (
+            #"{"price":"87.20","quantity":"1","rate":"7%"}"#,
+            #"{"price":"98.56","quantity":"2","rate":"7%"}"#
+        )
+        let ones = try compare("-", "--policies", "*/half-up", input: bill("a", one, one))
+        #expect(
+            ones.output.contains(
+                "No receipt can tell unit from line: on lines with VAT all quantities are 1."))
+        #expect(ones.output.contains("1 line from rate (two lines of one rate)"))
+        let both = try compare(
+            "-", "--policies", "*/half-up", input: bill("a", one) + bill("b", two))
+        #expect(both.output.contains("1 unit from line (a quantity other than 1)"))
+        #expect(both.output.contains("No receipt can tell rate from receipt"))
+        let json = try compare(
+            "-", "--policies", "*/half-up", "--json", input: bill("a", one) + bill("b", two))
+        #expect(json.output.contains(#""quantities":1,"linesOfOneRate":0,"severalRates":0}"#))
     }
 
     @Test func `a page that needs nothing else and trusts no document`() throws {

@@ -119,7 +119,7 @@ struct ComparisonWords {
         let asked = needs.filter(\.isAsked)
         var sentences: [String] = []
         let known = asked.filter { $0.count > 0 }.map {
-            "\($0.what) \(ReportText.grouped($0.count)) (\($0.need))"
+            "\(ReportText.grouped($0.count)) \($0.what) (\($0.need))"
         }
         if !known.isEmpty {
             sentences.append(
