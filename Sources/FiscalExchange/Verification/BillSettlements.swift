@@ -8,7 +8,7 @@ import FiscalEngine
 /// words and its texts, and becomes a ``SettlementEvent`` in the end where its bill has another.
 struct BillSettlements: Sendable {
     /// The bills that are followed in files that are not journals, which may have any number of them.
-    static let mostBills = 65_536
+    static let mostBills = 32_768
 
     private var sources: [String] = []
     private var receipts = SettlementRows()
