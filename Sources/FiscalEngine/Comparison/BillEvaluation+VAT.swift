@@ -134,7 +134,9 @@ extension BillEvaluation {
             classes[index].unitTax = tax
         }
         if usesUnitCounterpart {
-            guard let counterpart = computeUnits(.counterpart, rule, block, bill) else { return false }
+            guard let counterpart = computeUnits(.counterpart, rule, block, bill) else {
+                return false
+            }
             classes[index].unitCounterpart = counterpart
         }
         return true

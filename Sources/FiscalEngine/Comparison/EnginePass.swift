@@ -67,8 +67,8 @@ struct EnginePass: Sendable {
     private mutating func compare(
         _ block: borrowing BillBlock, names: [Int], _ policies: [Int], _ countsBaseline: Bool,
         _ counts: inout ComparisonCounts, _ differing: inout [Bool],
-        _ month: (Int) -> CivilMonth?, _ isRewritten: (Int) -> Bool, _ untaken: (Int, Rational) -> Void,
-        _ place: (Int) -> BillPlace
+        _ month: (Int) -> CivilMonth?, _ isRewritten: (Int) -> Bool,
+        _ untaken: (Int, Rational) -> Void, _ place: (Int) -> BillPlace
     ) -> [PolicyComparison.Failure] {
         let baseline = plan.policies[plan.baseline]
         engines[plan.baseline].compute(block, into: &baselineResults)

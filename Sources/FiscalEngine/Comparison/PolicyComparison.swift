@@ -177,7 +177,8 @@ extension PolicyComparison: Hashable {
     /// Comparisons are equal when they are of the same policies and have found the same.
     public static func == (a: PolicyComparison, b: PolicyComparison) -> Bool {
         a.plan == b.plan && a.sums == b.sums && a.failed == b.failed && a.telling == b.telling
-            && a.results == b.results && a.baselineSets == b.baselineSets && a.rowFacts == b.rowFacts
+            && a.results == b.results && a.baselineSets == b.baselineSets
+            && a.rowFacts == b.rowFacts
     }
 
     /// Hashes what equality looks at first.
