@@ -131,22 +131,17 @@ static fk_kernel kernel_for(const fk_policy *policy) {
     return kernel;
 }
 
-static void prepare_divisors(prepared *prepared, const fk_policy *policy) {
-    fk_make_divisors(&prepared->divisors, policy, &prepared->plan);
-    prepared->plan.divisors = &prepared->divisors;
-}
-
-/** Prepares a policy; false where the specification alone knows it. */
-static bool prepare(prepared *prepared, const fk_policy *policy) {
+/** Prepares a policy, for the scalar version too if `is_scalar_too`; false where the specification alone knows it. */
+static bool prepare(prepared *prepared, const fk_policy *policy, bool is_scalar_too) {
     fk_kernel kernel = kernel_for(policy);
     fk_quotient quotient = kernel == FK_KERNEL_AVX2 ? FK_NEAREST : FK_FLOOR;
     if (kernel == FK_KERNEL_SPECIFICATION || !fk_make_plan(&prepared->plan, policy, quotient)) {
         return false;
     }
     prepared->compute = version(kernel);
-    prepared->plan.divisors = NULL;
-    if (kernel == FK_KERNEL_SCALAR) {
-        prepare_divisors(prepared, policy);
+    if (is_scalar_too || kernel == FK_KERNEL_SCALAR) {
+        fk_make_divisors(&prepared->divisors, policy, &prepared->plan);
+        prepared->plan.divisors = &prepared->divisors;
     }
     return true;
 }
@@ -154,7 +149,7 @@ static bool prepare(prepared *prepared, const fk_policy *policy) {
 static __attribute__((noinline)) size_t compute_tiles(const fk_lines *lines, const fk_policy *policy,
                                                       const fk_results *results) {
     prepared prepared;
-    bool is_prepared = prepare(&prepared, policy);
+    bool is_prepared = prepare(&prepared, policy, false);
     size_t marked = 0;
     for (size_t first = 0; first < lines->count; first += TILE_ROWS) {
         size_t end = lines->count - first < TILE_ROWS ? lines->count : first + TILE_ROWS;
@@ -173,7 +168,7 @@ typedef struct kept {
     fk_policy policy;
     fk_rate rates[MOST_KEPT_RATES];
     enum { SEEN_NEVER, SEEN_ONCE, PREPARED, ROWS_ALONE } state;
-    /** With divisors, whatever the version. */
+    /** For the scalar version too. */
     prepared prepared;
 } kept;
 
@@ -205,10 +200,7 @@ static const prepared *kept_policy(const fk_policy *policy) {
         memcpy(kept.rates, policy->rates, policy->rate_count * sizeof kept.rates[0]);
         kept.state = SEEN_ONCE;
     } else if (kept.state == SEEN_ONCE) {
-        kept.state = prepare(&kept.prepared, policy) ? PREPARED : ROWS_ALONE;
-        if (kept.state == PREPARED && !kept.prepared.plan.divisors) {
-            prepare_divisors(&kept.prepared, policy);
-        }
+        kept.state = prepare(&kept.prepared, policy, true) ? PREPARED : ROWS_ALONE;
     }
     return kept.state == PREPARED ? &kept.prepared : NULL;
 }

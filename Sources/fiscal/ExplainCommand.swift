@@ -60,17 +60,20 @@ struct ExplainCommand: AsyncParsableCommand {
     private func explain() async throws {
         var run = try BulkRun(errors: nil)
         let found = try await run.documents(ofBill: bill, in: inputs, reading)
-        var isExplained = try write(found)
+        let output = try OutputStream(path: nil, standard: Terminal.output)
+        let policy = try policy.resolve()
+        var isExplained = try write(found, policy, output)
         if BillLife.isTold(by: found, options: reading.options) {
-            isExplained = try writeLife(found, &run) && isExplained
+            isExplained = try writeLife(found, policy, output, &run) && isExplained
         }
         try run.end(hasFindings: !isExplained)
     }
 
     /// Writes the explanations; false where a document has none.
-    private func write(_ found: [FoundBill]) throws -> Bool {
-        let output = try OutputStream(path: nil, standard: Terminal.output)
-        let engine = ReceiptEngine(policy: try policy.resolve(), limits: reading.options.bills)
+    private func write(
+        _ found: [FoundBill], _ policy: Policy, _ output: OutputStream
+    ) throws -> Bool {
+        let engine = ReceiptEngine(policy: policy, limits: reading.options.bills)
         var isExplained = !found.isEmpty
         var isFirst = true
         for document in found {
@@ -94,10 +97,11 @@ struct ExplainCommand: AsyncParsableCommand {
     }
 
     /// Writes where the figures of each receipt come from in the life of the bill; false where the receipts do not fit.
-    private func writeLife(_ found: [FoundBill], _ run: inout BulkRun) throws -> Bool {
-        let output = try OutputStream(path: nil, standard: Terminal.output)
+    private func writeLife(
+        _ found: [FoundBill], _ policy: Policy, _ output: OutputStream, _ run: inout BulkRun
+    ) throws -> Bool {
         do {
-            let life = try BillLife(found, policy: try policy.resolve(), options: reading.options)
+            let life = try BillLife(found, policy: policy, options: reading.options)
             do {
                 for explanation in try life.explanations() {
                     if json {

@@ -74,7 +74,7 @@ extension SettlementSteps {
         for part in parts {
             let row = rows[part.row]
             let weights = [value(row.offset), value(row.credit), value(row.money)]
-            let split = row.split(part.sum)
+            let split = rows[part.row].takeSplit(part.sum)
             let rest = part.sum - split.offset - split.credit
             let shares = shares(
                 of: value(part.sum), weights,
@@ -82,9 +82,6 @@ extension SettlementSteps {
             if row.offset > 0 { offset.append(shares[0].named(.offset)) }
             if row.credit > 0 { credit.append(shares[1].named(.credit)) }
             money += value(rest)
-            rows[part.row].left.takeAmount(part.sum)
-            rows[part.row].offset -= split.offset
-            rows[part.row].credit -= split.credit
         }
         return (offset, credit, money)
     }

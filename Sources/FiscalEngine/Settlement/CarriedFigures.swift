@@ -38,6 +38,16 @@ public struct CarriedFigures: Sendable, Hashable {
 }
 
 extension Adjustments {
+    /// Adds an amount: a surcharge, or a discount where it is below zero. Nothing is added for one that is no decimal.
+    package mutating func add(_ change: Rational) {
+        guard let amount = ExactDecimal(change.magnitude), amount.signum > 0 else { return }
+        if change.isNegative {
+            discounts.append(.amount(amount))
+        } else {
+            surcharges.append(.amount(amount))
+        }
+    }
+
     /// What a row of a receipt says was taken off and added, as one that gives its sum: `price × quantity − discount + surcharge`.
     ///
     /// A line that a surcharge made more than its product may have a discount that is more too: they are netted then.
@@ -64,12 +74,7 @@ extension Bill {
     func carrying(_ carried: CarriedFigures) -> Bill {
         var bill = self
         for (row, sum) in carried.sums where bill.lines.indices.contains(row) {
-            guard let amount = ExactDecimal(sum.magnitude), amount.signum > 0 else { continue }
-            if sum.isNegative {
-                bill.lines[row].adjustments.discounts.append(.amount(amount))
-            } else {
-                bill.lines[row].adjustments.surcharges.append(.amount(amount))
-            }
+            bill.lines[row].adjustments.add(sum)
         }
         return bill
     }
@@ -78,8 +83,8 @@ extension Bill {
 extension SettlementReceipt {
     /// What its figures carry, held against those that a policy gives its rows.
     ///
-    /// Only a refund carries VAT, and what takes one back: that of other receipts is that of their sums. Under VAT of a unit rows with adjustments have no
-    /// receipt, and nothing can be said to be carried.
+    /// Only a refund carries VAT, and what takes one back: that of other receipts is that of their sums. Under VAT of a unit rows
+    /// with adjustments have no receipt, and nothing can be said to be carried.
     public func carried(under policy: Policy) -> CarriedFigures {
         var carried = CarriedFigures()
         carried.rounding = rounding

@@ -24,12 +24,8 @@ extension SettlementLedger {
         if entry.receipt.method.isHandover {
             var rows = posted[index].rows
             for place in parts.indices {
-                let row = parts[place].row
-                let split = rows[row].split(parts[place].sum)
-                (parts[place].offset, parts[place].credit) = split
-                rows[row].left.takeAmount(parts[place].sum)
-                rows[row].offset -= split.offset
-                rows[row].credit -= split.credit
+                (parts[place].offset, parts[place].credit) =
+                    rows[parts[place].row].takeSplit(parts[place].sum)
             }
             if !payments.isStated { payments.fill(parts.map(\.offset), parts.map(\.credit)) }
             try shift(&parts, posted[index], to: payments)

@@ -217,8 +217,7 @@ extension SettlementLedger {
         let money = sum - offset - credit
         let rounding = refundedRounding(sum, money, entry, isLast: rest.isTakenBack)
         if let tender = request.tender, !tender.payments.isEmpty {
-            let paid = try tender.settle(due: amount(sum - rounding)).payments
-            return paid.isEmpty && sum > 0 ? [.nothing] : paid
+            return try tender.settle(due: amount(sum - rounding)).payments.stated(of: sum)
         }
         var payments: [Payment] = []
         func add(_ means: Payment.Means, _ units: Int64) {
@@ -242,7 +241,7 @@ extension SettlementLedger {
             for (means, share) in zip(MeansUnits.means, shares) { add(means, share) }
         }
         add(.credit, credit)
-        return payments.isEmpty && sum > 0 ? [.nothing] : payments
+        return payments.stated(of: sum)
     }
 
     /// What can go back by each means: of a payment of a credit what did not go back with its goods.
@@ -287,5 +286,14 @@ extension PostedRow {
         if offset == 0 && credit == 0 { return (0, 0) }
         let shares = Units.shares(of: sum, within: [offset, credit, money])
         return (shares[0], shares[1])
+    }
+
+    /// Splits a part and takes it from what is left of each.
+    mutating func takeSplit(_ sum: Int64) -> (offset: Int64, credit: Int64) {
+        let split = split(sum)
+        left.takeAmount(sum)
+        offset -= split.offset
+        credit -= split.credit
+        return split
     }
 }

@@ -43,7 +43,7 @@ extension SettlementLedger {
                 Payment(means: .prepayment, amount: ExactDecimal(mantissa: offset, scale: scale)),
                 at: 0)
         }
-        if payments.isEmpty, sum > 0 { payments = [.nothing] }
+        payments = payments.stated(of: sum)
         let method = SettlementMethod(payments: payments)
         if let asked = request.method, asked != method {
             throw SettlementRefusal(.methodMismatch(asked))
@@ -169,9 +169,11 @@ extension SettlementMethod {
     }
 }
 
-extension Payment {
-    /// What a receipt says whose whole sum is rounded away: without payments it would not say how it is paid.
-    static let nothing = Payment(means: .cash, amount: 0)
+extension [Payment] {
+    /// The payments of a sum, which say so where all of it is rounded away: without any, a receipt would not say how it is paid.
+    func stated(of sum: Int64) -> [Payment] {
+        isEmpty && sum > 0 ? [Payment(means: .cash, amount: 0)] : self
+    }
 }
 
 extension Tender {

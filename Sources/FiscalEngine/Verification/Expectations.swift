@@ -86,7 +86,7 @@ struct Expectations {
     /// What payments may add up to: the total, or the amount due where none of them is the prepayment.
     private var payable: [Rational] {
         var totals = (recordedTotal.map { [$0] } ?? []) + totals
-        totals += totals.map { $0 - rounding }
+        if !rounding.isZero { totals += totals.map { $0 - rounding } }
         let offsets = recorded.payments?.contains { $0.means == .prepayment } ?? false
         if recorded.bill.prepayment.signum == 0 || offsets { return totals }
         return totals + totals.map { due($0) }

@@ -284,15 +284,9 @@ extension Line {
     /// Gives the line the sum that was recorded for it, by a discount or surcharge where that is not price × quantity.
     fileprivate mutating func settle(_ sum: ExactDecimal, _ policy: Policy) {
         adjustments = .none
-        guard let computed = try? ReceiptEngine(policy: policy).receipt(for: Bill(lines: [self])),
-            let difference = ExactDecimal((Rational(sum) - computed.items[0].sum).magnitude),
-            difference.signum > 0
+        guard let computed = try? ReceiptEngine(policy: policy).receipt(for: Bill(lines: [self]))
         else { return }
-        if Rational(sum) < computed.items[0].sum {
-            adjustments.discounts = [.amount(difference)]
-        } else {
-            adjustments.surcharges = [.amount(difference)]
-        }
+        adjustments.add(Rational(sum) - computed.items[0].sum)
     }
 }
 

@@ -64,7 +64,7 @@ struct FigureComparison {
 
 extension ExactDecimal {
     /// The number as whole minor units of a scale; nil when it is none, or needs more than a word on the way.
-    func minorUnits(scale: Int) -> Int64? {
+    fileprivate func minorUnits(scale: Int) -> Int64? {
         guard let fixed, fixed.scale <= scale else { return nil }
         var units = fixed.mantissa
         for _ in fixed.scale..<scale {

@@ -110,11 +110,8 @@ extension DocumentBatch {
             row.purpose = SettlementEvent.Purpose(method)
         }
         row.scale = UInt8(scale)
-        if let units = units(index, lines, totals, scale) {
-            (row.sum, row.prepaid, row.isListed) = units
-        } else {
-            details.money = money(index, lines, totals, scale)
-        }
+        let money = money(index, lines, totals, scale)
+        if !row.set(money) { details.money = money }
         readRates(lines, &row, &details)
         var shop: [UInt8] = []
         if let printed {
@@ -138,37 +135,7 @@ extension DocumentBatch {
         }
     }
 
-    /// The stated sums of the lines, or the total where a line states none, and what prepayments pay of it; nil where one of
-    /// them is no number of minor units.
-    private func units(
-        _ index: Int, _ lines: Range<Int>, _ totals: ReceiptTotals, _ scale: Int
-    ) -> (sum: Int64, prepaid: Int64, isListed: Bool)? {
-        func added(_ units: Int64, _ decimal: ExactDecimal) -> Int64? {
-            guard let more = decimal.minorUnits(scale: scale) else { return nil }
-            let (sum, overflow) = units.addingReportingOverflow(more)
-            return overflow ? nil : sum
-        }
-        var sum: Int64 = 0
-        if lines.contains(where: { statedLines[$0].sum.isAbsent }) {
-            sum = totals.totalAmount
-        } else {
-            for line in lines {
-                guard let next = added(sum, statedLines[line].sum.value) else { return nil }
-                sum = next
-            }
-        }
-        var listed: Int64 = 0
-        for payment in stated[index].payments?.payments ?? [] where payment.means == .prepayment {
-            guard let next = added(listed, payment.amount) else { return nil }
-            listed = next
-        }
-        let header = headers.rows[index]
-        let prepaid = header.hasDetails ? headers[index].prepayment : header.prepayment
-        guard let prepayment = prepaid.minorUnits(scale: scale) else { return nil }
-        return listed == 0 ? (sum, min(prepayment, sum), false) : (sum, listed, true)
-    }
-
-    /// The same for numbers of any size and of any places.
+    /// The stated sums of the lines, or the total where a line states none, and what prepayments pay of it.
     private func money(
         _ index: Int, _ lines: Range<Int>, _ totals: ReceiptTotals, _ scale: Int
     ) -> SettlementEvent.Money {
@@ -180,7 +147,8 @@ extension DocumentBatch {
         let listed = payments.reduce(Rational.zero) {
             $1.means == .prepayment ? $0 + Rational($1.amount) : $0
         }
-        let prepayment = Rational(headers[index].prepayment)
+        let header = headers.rows[index]
+        let prepayment = Rational(header.hasDetails ? headers[index].prepayment : header.prepayment)
         return SettlementEvent.Money(
             sum: sum, listedOffset: listed,
             statedOffset: listed.signum == 0 ? min(prepayment, sum) : .zero)

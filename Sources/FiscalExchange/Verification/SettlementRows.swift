@@ -38,6 +38,20 @@ struct SettlementRow: Sendable {
         self.place = place
     }
 
+    /// Sets the money; false where it is no number of minor units.
+    mutating func set(_ money: SettlementEvent.Money) -> Bool {
+        isListed = !money.listedOffset.isZero
+        guard let sum = units(money.sum),
+            let prepaid = units(isListed ? money.listedOffset : money.statedOffset)
+        else { return false }
+        (self.sum, self.prepaid) = (sum, prepaid)
+        return true
+    }
+
+    private func units(_ value: Rational) -> Int64? {
+        (try? Amount(value, scale: Int(scale), rounding: .exact))?.minorUnits
+    }
+
     func rational(_ units: Int64) -> Rational {
         Rational(ExactDecimal(mantissa: units, scale: Int(scale)))
     }
